@@ -1,0 +1,198 @@
+"""What a review says: clauses, terms, findings, and the report that holds them.
+
+The pydantic models here are the truth of the report's JSON; `msla-check schema report` prints
+their JSON Schema.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from .vocabulary import ClauseKind, Element, ElementStatus, Severity, Side, Status
+
+SCHEMA_VERSION = "1.0"
+
+
+class Noun(BaseModel):
+    """Base of the report's nouns: frozen, and strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Evidence(Noun):
+    """The words that a finding rests on, with their place.
+
+    Example:
+        >>> from msla_check import Evidence
+        >>> Evidence(start=0, end=4, quote="Term").quote
+        'Term'
+    """
+
+    start: int
+    end: int
+    quote: str
+    clause: str | None = None
+    page: int | None = None
+
+
+class Reason(Noun):
+    """Why a label was given: the phrase or feature that spoke for it, and how strongly (0 to 1)."""
+
+    label: str
+    feature: str
+    weight: float
+
+
+class Clause(Noun):
+    """A numbered or headed unit of the agreement; `start:end` spans its sub-clauses too.
+
+    Example:
+        >>> from msla_check import review
+        >>> report = review("1. Term. This Agreement lasts one year.\\n\\n2. Fees. USD 10 a month.")
+        >>> [clause.number for clause in report.clauses]
+        ['1', '2']
+    """
+
+    id: str
+    number: str = ""
+    heading: str = ""
+    level: int = 1
+    parent: str | None = None
+    kind: ClauseKind = "clause"
+    start: int
+    end: int
+    page: int | None = None
+    elements: dict[str, float] = Field(default_factory=dict)
+    topics: dict[str, float] = Field(default_factory=dict)
+    reasons: list[Reason] = Field(default_factory=list)
+
+
+class Term(Noun):
+    """A fact read out of the agreement: its key (docs/vocabulary), value, party and quote.
+
+    `value` is the normal form as text ("60 days", "99.9%", "USD 12,000 per month", "redacted",
+    "blank", "yes"); `normalized` holds its parts.
+
+    Example:
+        >>> from msla_check import review
+        >>> report = review("1. Law. This Agreement is governed by the laws of the State of Ohio.")
+        >>> [term.value for term in report.terms if term.key == "general.governing_law"]
+        ['Ohio']
+    """
+
+    key: str
+    value: str
+    normalized: dict[str, Any] = Field(default_factory=dict)
+    party: str = ""
+    start: int
+    end: int
+    quote: str
+    clause: str | None = None
+    page: int | None = None
+    confidence: float = 1.0
+
+
+class Finding(Noun):
+    """One rule's answer on one agreement.
+
+    Example:
+        >>> from msla_check import review
+        >>> report = review("1. Services. Provider shall monitor the network.")
+        >>> any(f.status == "missing" and f.element == "confidentiality" for f in report.findings)
+        True
+    """
+
+    id: str = ""
+    """Stable: made of the rule and the content of the clause, so it survives renumbering."""
+    rule: str
+    title: str
+    element: Element
+    kind: str = ""
+    side: str = "both"
+    """The side that the rule protects: customer, provider or both."""
+    status: Status
+    severity: Severity
+    message: str
+    why: str = ""
+    suggestion: str = ""
+    references: list[str] = Field(default_factory=list)
+    evidence: list[Evidence] = Field(default_factory=list)
+    searched: str = ""
+    """For a missing term: where it was looked for, and the nearest miss."""
+
+
+class ElementVerdict(Noun):
+    """How the agreement covers one element, with the clauses and the findings that say so."""
+
+    status: ElementStatus
+    clauses: list[str] = Field(default_factory=list)
+    findings: list[str] = Field(default_factory=list)
+    """Rule ids of the findings (not passes) on this element."""
+    why: str = ""
+
+
+class Warning_(Noun):
+    """What the reader must know about how the file was read."""
+
+    code: str
+    message: str
+    page: int | None = None
+
+
+class DocumentInfo(Noun):
+    """The file that was reviewed."""
+
+    name: str
+    sha256: str
+    media_type: str
+    pages: int | None = None
+    title: str = ""
+    warnings: list[Warning_] = Field(default_factory=list)
+
+
+class PlaybookInfo(Noun):
+    """The rules that the agreement was reviewed against."""
+
+    id: str
+    version: str
+    sha256: str
+
+
+class Report(Noun):
+    """The outcome of a review; `review()` returns it.
+
+    Example:
+        >>> from msla_check import review
+        >>> report = review("1. Confidentiality. Each party keeps the other's secrets.")
+        >>> report.elements["service_levels"].status
+        'missing'
+    """
+
+    schema_version: str = SCHEMA_VERSION
+    generator: str = ""
+    document: DocumentInfo
+    text: str
+    side: Side
+    playbook: PlaybookInfo
+    clauses: list[Clause]
+    terms: list[Term]
+    elements: dict[str, ElementVerdict]
+    findings: list[Finding]
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """The report as JSON text, ending in a newline: byte-identical for the same input and rules."""
+        return self.model_dump_json(indent=indent) + "\n"
+
+    def to_html(self) -> str:
+        """The report as one self-contained HTML page."""
+        from msla_check.reporting import render
+
+        return render(self, "html")
+
+    def to_markdown(self) -> str:
+        """The report as a Markdown memo."""
+        from msla_check.reporting import render
+
+        return render(self, "markdown")
