@@ -133,7 +133,7 @@ class ElementVerdict(Noun):
     why: str = ""
 
 
-class Warning_(Noun):
+class ReadingNote(Noun):
     """What the reader must know about how the file was read."""
 
     code: str
@@ -149,7 +149,7 @@ class DocumentInfo(Noun):
     media_type: str
     pages: int | None = None
     title: str = ""
-    warnings: list[Warning_] = Field(default_factory=list)
+    warnings: list[ReadingNote] = Field(default_factory=list)
 
 
 class PlaybookInfo(Noun):

@@ -1,0 +1,190 @@
+"""The commands of `msla-check` and their options. Heavy imports wait until a command runs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="msla-check",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Review managed services agreements: what is there, what is missing, what is weak.",
+    epilog="Example: msla-check review agreement.pdf --side customer",
+)
+rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show and check rules.")
+app.add_typer(rules_app, name="rules", epilog="Example: msla-check rules show TERM-004")
+
+
+class Side(StrEnum):
+    """For whom the review is made."""
+
+    customer = "customer"
+    provider = "provider"
+
+
+class Format(StrEnum):
+    """How a report is written."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+    html = "html"
+
+
+class Level(StrEnum):
+    """The lowest severity that makes the exit status 1."""
+
+    high = "high"
+    medium = "medium"
+    low = "low"
+    never = "never"
+
+
+class Schema(StrEnum):
+    """What a JSON Schema is published of."""
+
+    report = "report"
+    rule = "rule"
+
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="PDF, Word, HTML, Markdown or text.")]
+PlaybookOption = Annotated[str, typer.Option(metavar="NAME|DIR", help="A playbook, or a folder of your rules.")]
+PasswordOption = Annotated[str | None, typer.Option(help="Opens an encrypted file.")]
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        typer.echo(f"msla-check {version('msla-check')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog="Example: msla-check review agreement.pdf --side customer --format html --output review.html")
+def review(
+    files: Files,
+    side: Annotated[Side, typer.Option(help="For whom the review is made.")] = Side.customer,
+    playbook: PlaybookOption = "msla",
+    format: Annotated[Format, typer.Option(help="How the report is written.")] = Format.text,
+    output: Annotated[Path | None, typer.Option(help="Write the report of one FILE here.")] = None,
+    output_dir: Annotated[Path | None, typer.Option(help="Write one report per FILE here.")] = None,
+    fail_on: Annotated[
+        Level, typer.Option(help="Exit with 1 where a finding is at least this severe.")
+    ] = Level.high,
+    password: PasswordOption = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print no report and no progress.")] = False,
+) -> None:
+    """Review agreements and report what is missing or weak.
+
+    Exit status: 0 nothing at or above --fail-on, 1 something found, 2 a file could not be read or the
+    command was not understood.
+    """
+    from .review import run_review
+
+    raise typer.Exit(
+        run_review(
+            files,
+            side=side.value,
+            playbook=playbook,
+            format=format.value,
+            output=output,
+            output_dir=output_dir,
+            fail_on=fail_on.value,
+            password=password,
+            quiet=quiet,
+        )
+    )
+
+
+@app.command(epilog="Example: msla-check terms agreement.docx --format csv")
+def terms(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An agreement.")],
+    format: Annotated[str, typer.Option(metavar="text|json|csv", help="How the terms are listed.")] = "text",
+    password: PasswordOption = None,
+) -> None:
+    """List the facts read out of an agreement, with clause, page and quote."""
+    from .read import run_terms
+
+    raise typer.Exit(run_terms(file, format=format, password=password))
+
+
+@app.command(epilog="Example: msla-check outline agreement.pdf")
+def outline(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An agreement.")],
+    password: PasswordOption = None,
+) -> None:
+    """Print an agreement's tree of clauses: number, heading, elements, page."""
+    from .read import run_outline
+
+    raise typer.Exit(run_outline(file, password=password))
+
+
+@app.command(epilog="Example: msla-check explain agreement.pdf --rule TERM-04")
+def explain(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An agreement.")],
+    rule: Annotated[str | None, typer.Option(metavar="ID", help="Why this rule spoke or kept silent.")] = None,
+    clause: Annotated[str | None, typer.Option(metavar="NUMBER", help="Why this clause got its labels.")] = None,
+    playbook: PlaybookOption = "msla",
+    password: PasswordOption = None,
+) -> None:
+    """Explain a rule's verdict or a clause's labels: what was looked for, where, and what was found."""
+    from .read import run_explain
+
+    raise typer.Exit(run_explain(file, rule=rule, clause=clause, playbook=playbook, password=password))
+
+
+@app.command(epilog="Example: msla-check schema report > report.schema.json")
+def schema(what: Annotated[Schema, typer.Argument(help="report or rule.")]) -> None:
+    """Print the JSON Schema of the report or of a rule."""
+    from .rules import run_schema
+
+    raise typer.Exit(run_schema(what.value))
+
+
+@rules_app.command("list", epilog="Example: msla-check rules list --playbook msla")
+def rules_list(playbook: PlaybookOption = "msla") -> None:
+    """List the rules of a playbook: id, severity, side, title."""
+    from .rules import run_list
+
+    raise typer.Exit(run_list(playbook))
+
+
+@rules_app.command("show", epilog="Example: msla-check rules show TERM-04")
+def rules_show(
+    rule: Annotated[str, typer.Argument(metavar="ID", help="A rule's id.")], playbook: PlaybookOption = "msla"
+) -> None:
+    """Show a rule: what it wants, why, what to ask for, and its examples."""
+    from .rules import run_show
+
+    raise typer.Exit(run_show(rule, playbook))
+
+
+@rules_app.command("test", epilog="Example: msla-check rules test --playbook my-rules")
+def rules_test(playbook: PlaybookOption = "msla") -> None:
+    """Run the examples of every rule of a playbook."""
+    from .rules import run_test
+
+    raise typer.Exit(run_test(playbook))
+
+
+@rules_app.command("lint", epilog="Example: msla-check rules lint --playbook my-rules")
+def rules_lint(playbook: PlaybookOption = "msla") -> None:
+    """Look for rules that lack examples, can never fire, or flag their own suggested wording."""
+    from .rules import run_lint
+
+    raise typer.Exit(run_lint(playbook))

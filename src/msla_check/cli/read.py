@@ -1,0 +1,101 @@
+"""`terms`, `outline` and `explain`: what was read out of one agreement, and why."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+from msla_check.engine import explain
+from msla_check.model.analysis import Analysis
+from msla_check.model.report import Term
+from msla_check.parsing import read_agreement
+from msla_check.pipeline.outline import explain_clause, render_outline
+from msla_check.reporting.view import clause_label, tidy_quote
+from msla_check.reviewer import Reviewer
+
+from .console import FAILED, OK, complain, guarded
+
+COLUMNS = ("key", "value", "party", "clause", "page", "quote")
+
+
+def run_terms(file: Path, *, format: str, password: str | None) -> int:
+    """Returns the exit status of listing an agreement's terms."""
+    if format not in ("text", "json", "csv"):
+        complain(f'--format is text, json or csv, not "{format}".')
+        return FAILED
+
+    def run() -> int:
+        analysis = _analyze(Reviewer(), file, password)
+        if format == "json":
+            rows = [term.model_dump(mode="json") for term in analysis.terms]
+            sys.stdout.write(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
+        else:
+            sys.stdout.write(_as_csv(analysis) if format == "csv" else _as_text(analysis))
+        return OK
+
+    return guarded(run)
+
+
+def run_outline(file: Path, *, password: str | None) -> int:
+    """Returns the exit status of printing an agreement's tree of clauses."""
+
+    def run() -> int:
+        sys.stdout.write(render_outline(_analyze(Reviewer(), file, password).clauses))
+        return OK
+
+    return guarded(run)
+
+
+def run_explain(
+    file: Path, *, rule: str | None, clause: str | None, playbook: str, password: str | None
+) -> int:
+    """Returns the exit status of explaining a rule's verdict or a clause's labels."""
+    if (rule is None) == (clause is None):
+        complain("name what to explain: --rule TERM-04 or --clause 7.2.")
+        return FAILED
+
+    def run() -> int:
+        reviewer = Reviewer(playbook=playbook)
+        analysis = _analyze(reviewer, file, password)
+        if rule is not None:
+            sys.stdout.write(explain(analysis, reviewer.playbook, rule))
+        else:
+            sys.stdout.write(explain_clause(analysis, clause or ""))
+        return OK
+
+    return guarded(run)
+
+
+def _analyze(reviewer: Reviewer, file: Path, password: str | None) -> Analysis:
+    return reviewer.analyze(read_agreement(file, password=password))
+
+
+def _row(term: Term, labels: dict[str, str]) -> list[str]:
+    page = "" if term.page is None else str(term.page)
+    return [term.key, term.value, term.party, labels.get(term.clause or "", ""), page, tidy_quote(term.quote)]
+
+
+def _rows(analysis: Analysis) -> list[list[str]]:
+    labels = {clause.id: clause_label(clause) for clause in analysis.clauses}
+    return [_row(term, labels) for term in analysis.terms]
+
+
+def _as_csv(analysis: Analysis) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    # A quote that begins with = + - @ would run as a formula in a spreadsheet.
+    writer.writerows([f"'{cell}" if cell[:1] in "=+-@" and cell else cell for cell in row] for row in _rows(analysis))
+    return out.getvalue()
+
+
+def _as_text(analysis: Analysis) -> str:
+    lines = []
+    for key, value, party, clause, page, quote in _rows(analysis):
+        place = ", ".join(part for part in (clause, f"page {page}" if page else "") if part)
+        who = f" [{party}]" if party else ""
+        lines.append(f"{key}: {value}{who}\n    “{quote}”" + (f" ({place})" if place else ""))
+    return "\n".join(lines) + "\n" if lines else "No terms were found.\n"

@@ -1,0 +1,102 @@
+"""`msla-check review`: many files through one loaded pipeline, one report each."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from msla_check.errors import MslaCheckError
+from msla_check.model import SEVERITIES
+from msla_check.model.report import Report
+from msla_check.reporting import SUFFIXES, render
+from msla_check.reviewer import Reviewer
+
+from .console import FAILED, FOUND, OK, complain, guarded, writing
+
+
+def run_review(
+    files: list[Path],
+    *,
+    side: str,
+    playbook: str,
+    format: str,
+    output: Path | None,
+    output_dir: Path | None,
+    fail_on: str,
+    password: str | None,
+    quiet: bool,
+) -> int:
+    """Returns the exit status of reviewing `files` and writing their reports."""
+    if output is not None and (output_dir is not None or len(files) > 1):
+        complain("--output takes the report of one file; for several use --output-dir.")
+        return FAILED
+
+    def run() -> int:
+        reviewer = Reviewer(side=side, playbook=playbook)  # type: ignore[arg-type]
+        targets = dict(zip(files, _targets(files, output, output_dir, format), strict=True))
+        status = OK
+        for path in _with_progress(files, quiet):
+            try:
+                report = reviewer.review(path, password=password)
+                _write(report, format, targets[path], quiet)
+            except MslaCheckError as error:
+                complain(str(error))
+                status = FAILED
+                continue
+            except Exception as error:  # noqa: BLE001  (a defect of ours costs one file, never the batch)
+                complain(f"{path}: msla-check failed on this file ({type(error).__name__}: {error}).")
+                status = FAILED
+                continue
+            if status == OK and _reaches(report, fail_on):
+                status = FOUND
+        return status
+
+    return guarded(run)
+
+
+def _targets(
+    files: list[Path], output: Path | None, output_dir: Path | None, format: str
+) -> list[Path | None]:
+    if output_dir is None:
+        return [output] * len(files)
+    with writing(str(output_dir)):
+        output_dir.mkdir(parents=True, exist_ok=True)
+    # Two inputs of one stem keep their suffix in the name, so that neither report overwrites the other.
+    stems = Counter(path.stem for path in files)
+    names = [path.stem if stems[path.stem] == 1 else path.name for path in files]
+    return [output_dir / f"{name}{SUFFIXES[format]}" for name in names]
+
+
+def _with_progress(files: list[Path], quiet: bool) -> Iterable[Path]:
+    if quiet or len(files) < 2 or not sys.stderr.isatty():
+        return files
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(files, description="Reviewing", console=Console(stderr=True))
+
+
+def _write(report: Report, format: str, target: Path | None, quiet: bool) -> None:
+    if target is not None:
+        text = render(report, format)
+        with writing(str(target)):
+            target.write_text(text, encoding="utf-8")
+    elif quiet:
+        return
+    elif format == "text" and sys.stdout.isatty():
+        from rich.console import Console
+
+        from msla_check.reporting.terminal import print_report
+
+        print_report(report, Console(highlight=False))
+    else:
+        sys.stdout.write(render(report, format))
+
+
+def _reaches(report: Report, fail_on: str) -> bool:
+    if fail_on == "never":
+        return False
+    reached = SEVERITIES[: SEVERITIES.index(fail_on) + 1]  # type: ignore[arg-type]
+    return any(f.severity in reached and f.status in ("weak", "missing", "conflict") for f in report.findings)

@@ -1,0 +1,145 @@
+"""What every writer shows, worked out once from the report, so that no writer has its own truth."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from msla_check.model import ELEMENT_TITLES, KEY_ELEMENTS, SEVERITIES
+from msla_check.model.report import Clause, Evidence, Finding, Report
+
+VERDICT_MARKS = {"present": "✓", "weak": "!", "missing": "✗"}
+STATUS_WORDS = {
+    "pass": "met",
+    "weak": "weak",
+    "missing": "missing",
+    "conflict": "conflict",
+    "unclear": "unclear",
+    "not_applicable": "not applicable",
+}
+QUOTE_LENGTH = 280
+
+
+@dataclass(frozen=True, slots=True)
+class ElementRow:
+    """One of the six elements at a glance."""
+
+    id: str
+    title: str
+    status: str
+    mark: str
+    clauses: str
+    counts: dict[str, int]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The words that a finding rests on, and where they stand."""
+
+    place: str
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A finding that asks something of the reviewer."""
+
+    finding: Finding
+    number: int
+    element: str
+    status: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A report arranged for reading: the elements, the issues worst first, and what was met."""
+
+    report: Report
+    elements: tuple[ElementRow, ...]
+    issues: tuple[Issue, ...]
+    favourable: tuple[Finding, ...]
+    """Findings that harm only the other side."""
+    passed: tuple[Finding, ...]
+    not_applicable: tuple[Finding, ...]
+    summary: str
+
+
+def clause_label(clause: Clause) -> str:
+    """Returns the name a reader knows a clause by: "7.2 Return of Information"."""
+    return " ".join(part for part in (clause.number, clause.heading) if part) or "unnumbered clause"
+
+
+def tidy_quote(quote: str, limit: int = QUOTE_LENGTH) -> str:
+    """Returns the quote on one line, table cells set apart by bars, cut at a word where it is long."""
+    line = " | ".join(part.strip() for part in quote.split("\t"))
+    line = " ".join(line.split())
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + " …"
+
+
+def arrange(report: Report) -> View:
+    """Returns the view of a report that all writers share."""
+    clauses = {clause.id: clause for clause in report.clauses}
+    open_findings = [f for f in report.findings if f.status in ("weak", "missing", "conflict", "unclear")]
+    theirs = [f for f in open_findings if f.severity == "info"]
+    ours = sorted(
+        (f for f in open_findings if f.severity != "info"), key=lambda f: SEVERITIES.index(f.severity)
+    )
+    issues = tuple(
+        Issue(
+            finding=finding,
+            number=number,
+            element=ELEMENT_TITLES[finding.element],
+            status=STATUS_WORDS[finding.status],
+            citations=tuple(_cite(evidence, clauses) for evidence in finding.evidence),
+        )
+        for number, finding in enumerate(ours, 1)
+    )
+    return View(
+        report=report,
+        elements=tuple(_element_row(report, element, clauses, ours) for element in KEY_ELEMENTS),
+        issues=issues,
+        favourable=tuple(theirs),
+        passed=tuple(f for f in report.findings if f.status == "pass"),
+        not_applicable=tuple(f for f in report.findings if f.status == "not_applicable"),
+        summary=_summarise(report, issues),
+    )
+
+
+def _cite(evidence: Evidence, clauses: dict[str, Clause]) -> Citation:
+    parts = []
+    clause = clauses.get(evidence.clause or "")
+    if clause is not None:
+        parts.append(f"clause {clause_label(clause)}" if clause.number else clause_label(clause))
+    if evidence.page is not None:
+        parts.append(f"page {evidence.page}")
+    return Citation(", ".join(parts), tidy_quote(evidence.quote), evidence.start, evidence.end)
+
+
+def _element_row(
+    report: Report, element: str, clauses: dict[str, Clause], ours: list[Finding]
+) -> ElementRow:
+    verdict = report.elements[element]
+    labels = [clause_label(clauses[id_]) for id_ in verdict.clauses if id_ in clauses]
+    shown = "; ".join(labels[:3]) + (f" and {len(labels) - 3} more" if len(labels) > 3 else "")
+    counts = Counter(f.severity for f in ours if f.element == element)
+    return ElementRow(
+        id=element,
+        title=ELEMENT_TITLES[element],  # type: ignore[index]
+        status=verdict.status,
+        mark=VERDICT_MARKS[verdict.status],
+        clauses=shown,
+        counts={severity: counts[severity] for severity in SEVERITIES if counts[severity]},
+        why=verdict.why,
+    )
+
+
+def _summarise(report: Report, issues: tuple[Issue, ...]) -> str:
+    counts = Counter(issue.finding.severity for issue in issues)
+    parts = [f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity]]
+    met = sum(f.status == "pass" for f in report.findings)
+    found = f"{len(issues)} findings ({', '.join(parts)})" if issues else "No findings"
+    return f"{found}; {met} checks met; reviewed for the {report.side}."

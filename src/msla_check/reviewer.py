@@ -1,0 +1,115 @@
+"""The public face: one agreement in, one report out."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from .engine import Playbook, judge
+from .model import Agreement, Side
+from .model.analysis import Analysis
+from .model.report import DocumentInfo, PlaybookInfo, ReadingNote, Report
+from .parsing import read_agreement
+from .pipeline import analyze, build_pipeline
+
+
+class Reviewer:
+    """Reviews agreements one after another with a pipeline and a playbook that are loaded once.
+
+    Args:
+        side: for whom the review is made, "customer" or "provider".
+        playbook: the name of a playbook that comes with msla-check, a folder of your own rules, or a
+            loaded `Playbook`.
+
+    Raises:
+        RuleError: a rule of the playbook is not well formed.
+
+    Example:
+        >>> from msla_check import Reviewer
+        >>> reviewer = Reviewer(side="provider")
+        >>> for text in ("1. Term. One year.", "1. Fees. USD 500 per month."):
+        ...     print(len(reviewer.review(text).clauses))
+        1
+        1
+    """
+
+    def __init__(self, *, side: Side = "customer", playbook: str | Path | Playbook = "msla") -> None:
+        if side not in ("customer", "provider"):
+            raise ValueError(f'side is "customer" or "provider", not {side!r}')
+        self.side: Side = side
+        self.playbook = playbook if isinstance(playbook, Playbook) else Playbook.load(playbook)
+        self._nlp = build_pipeline()
+
+    def review(
+        self, source: str | Path | bytes, *, name: str | None = None, password: str | None = None
+    ) -> Report:
+        """Returns the report on `source`: a path, a file's bytes, or the text of an agreement.
+
+        Raises:
+            UnreadableDocument, PasswordRequired, NoTextLayer, UnsupportedFormat: worded for a reviewer.
+        """
+        return self.judge(self.analyze(read_agreement(source, name=name, password=password)))
+
+    def analyze(self, agreement: Agreement) -> Analysis:
+        """Returns the clauses and terms of an agreement that has been read, before any rule is asked."""
+        return analyze(self._nlp, agreement)
+
+    def judge(self, analysis: Analysis) -> Report:
+        """Returns the report on an analysed agreement by this reviewer's playbook, for its side."""
+        agreement, playbook = analysis.agreement, self.playbook
+        judgement = judge(analysis, playbook, self.side)
+        return Report(
+            generator=f"msla-check {version('msla-check')}",
+            document=DocumentInfo(
+                name=agreement.name,
+                sha256=agreement.sha256,
+                media_type=agreement.media_type,
+                pages=agreement.pages,
+                title=next((t.value for t in analysis.terms if t.key == "general.title"), agreement.title),
+                warnings=[
+                    ReadingNote(code=w.code, message=w.message, page=w.page) for w in agreement.warnings
+                ],
+            ),
+            text=agreement.text,
+            side=self.side,
+            playbook=PlaybookInfo(id=playbook.id, version=playbook.version, sha256=playbook.sha256),
+            clauses=list(analysis.clauses),
+            terms=list(analysis.terms),
+            elements=judgement.elements,
+            findings=judgement.findings,
+        )
+
+
+def review(
+    source: str | Path | bytes,
+    *,
+    side: Side = "customer",
+    playbook: str | Path = "msla",
+    name: str | None = None,
+    password: str | None = None,
+) -> Report:
+    """Returns the report on one agreement.
+
+    Args:
+        source: a path, a file's bytes, or the text of an agreement.
+        side: for whom the review is made, "customer" or "provider".
+        playbook: the name of a playbook that comes with msla-check, or a folder of your own rules.
+        name: the name to show in the report where `source` is bytes or text.
+        password: opens an encrypted file.
+
+    Raises:
+        MslaCheckError: the document or the playbook could not be read; the message says why.
+
+    Example:
+        >>> from msla_check import review
+        >>> report = review("1. Services. Provider shall monitor Customer's network around the clock.")
+        >>> report.elements["confidentiality"].status
+        'missing'
+    """
+    return _reviewer(side, str(playbook)).review(source, name=name, password=password)
+
+
+@lru_cache(maxsize=4)
+def _reviewer(side: Side, playbook: str) -> Reviewer:
+    return Reviewer(side=side, playbook=playbook)
