@@ -1,0 +1,62 @@
+"""The README's examples run as written."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from agreement_builder import render
+from conftest import ROOT
+from typer.testing import CliRunner
+
+from msla_check.cli.app import app
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(python|console)\n(.*?)^```", README, flags=re.M | re.S)
+SAMPLE = "northwind-full-msp"
+
+
+@pytest.fixture(scope="module")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sample agreement where the README says it is."""
+    folder = tmp_path_factory.mktemp("readme")
+    target = folder / "out" / "corpus"
+    target.mkdir(parents=True)
+    for suffix in ("pdf", "docx"):
+        (target / f"{SAMPLE}.{suffix}").write_bytes(render(SAMPLE, suffix))
+    return folder
+
+
+def test_the_readme_has_examples_of_both_kinds() -> None:
+    assert {kind for kind, _ in BLOCKS} == {"python", "console"}
+
+
+@pytest.mark.parametrize("code", [code for kind, code in BLOCKS if kind == "python"])
+def test_library_example_runs(code: str, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(sample_folder)
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102
+
+
+COMMANDS = [
+    line[2:]
+    for kind, block in BLOCKS
+    if kind == "console"
+    for line in block.splitlines()
+    if line.startswith("$ msla-check")
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_line_example_runs(command: str, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(sample_folder)
+    result = CliRunner().invoke(app, shlex.split(command)[1:])
+    assert result.exit_code in (0, 1), result.output
+    assert result.output.strip()
+
+
+def test_every_file_that_the_readme_links_to_exists() -> None:
+    targets = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
