@@ -17,4 +17,10 @@ def read_agreement(source: str | Path | bytes, *, name: str | None = None, passw
     Raises:
         UnreadableDocument, PasswordRequired, NoTextLayer, UnsupportedFormat: worded for a reviewer.
     """
+    data = source if isinstance(source, bytes) else Path(source).read_bytes()
+    shown = name or ("document" if isinstance(source, bytes) else Path(source).name)
+    if data.lstrip()[:4] == b"%PDF":
+        from .pdf import read_pdf
+
+        return read_pdf(data, name=shown, password=password)
     raise NotImplementedError
