@@ -13,8 +13,14 @@ from msla_check.model.report import (
     ReadingNote,
     Report,
 )
-from msla_check.reporting import render
+from msla_check.reporting import render as render_bytes
 from msla_check.reporting.view import arrange, tidy_quote
+
+
+
+def render(report: Report, format: str) -> str:
+    return render_bytes(report, format).decode()
+
 
 TEXT = "4.1 Renewal. *Renews* unless <b>notice</b> is given\t120 days | before."
 

@@ -35,6 +35,9 @@ class Format(StrEnum):
     json = "json"
     markdown = "markdown"
     html = "html"
+    xlsx = "xlsx"
+    ics = "ics"
+    sarif = "sarif"
 
 
 class Level(StrEnum):

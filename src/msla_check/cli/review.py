@@ -10,7 +10,7 @@ from pathlib import Path
 from msla_check.errors import MslaCheckError
 from msla_check.model import SEVERITIES
 from msla_check.model.report import Report
-from msla_check.reporting import SUFFIXES, render
+from msla_check.reporting import render, suffix
 from msla_check.reviewer import Reviewer
 
 from .console import FAILED, FOUND, OK, complain, guarded, writing
@@ -66,7 +66,7 @@ def _targets(
     # Two inputs of one stem keep their suffix in the name, so that neither report overwrites the other.
     stems = Counter(path.stem for path in files)
     names = [path.stem if stems[path.stem] == 1 else path.name for path in files]
-    return [output_dir / f"{name}{SUFFIXES[format]}" for name in names]
+    return [output_dir / f"{name}{suffix(format)}" for name in names]
 
 
 def _with_progress(files: list[Path], quiet: bool) -> Iterable[Path]:
@@ -80,9 +80,9 @@ def _with_progress(files: list[Path], quiet: bool) -> Iterable[Path]:
 
 def _write(report: Report, format: str, target: Path | None, quiet: bool) -> None:
     if target is not None:
-        text = render(report, format)
+        content = render(report, format)
         with writing(str(target)):
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(content)
     elif quiet:
         return
     elif format == "text" and sys.stdout.isatty():
@@ -92,7 +92,8 @@ def _write(report: Report, format: str, target: Path | None, quiet: bool) -> Non
 
         print_report(report, Console(highlight=False))
     else:
-        sys.stdout.write(render(report, format))
+        sys.stdout.flush()
+        sys.stdout.buffer.write(render(report, format))
 
 
 def _reaches(report: Report, fail_on: str) -> bool:

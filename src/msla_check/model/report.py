@@ -117,6 +117,9 @@ class Finding(Noun):
     message: str
     why: str = ""
     suggestion: str = ""
+    """What to ask for: the preferred wording."""
+    fallback: str = ""
+    walk_away: str = ""
     references: list[str] = Field(default_factory=list)
     evidence: list[Evidence] = Field(default_factory=list)
     searched: str = ""
@@ -187,12 +190,26 @@ class Report(Noun):
 
     def to_html(self) -> str:
         """The report as one self-contained HTML page."""
-        from msla_check.reporting import render
-
-        return render(self, "html")
+        return self._render("html").decode()
 
     def to_markdown(self) -> str:
         """The report as a Markdown memo."""
+        return self._render("markdown").decode()
+
+    def to_xlsx(self) -> bytes:
+        """The report as an Excel workbook: issues list, checklist, clauses, terms, dates."""
+        return self._render("xlsx")
+
+    def to_ics(self) -> bytes:
+        """The agreement's dates and deadlines as an iCalendar file."""
+        return self._render("ics")
+
+    def to_sarif(self) -> str:
+        """The findings as SARIF 2.1.0."""
+        return self._render("sarif").decode()
+
+    def _render(self, format: str) -> bytes:
+        # The one upward call, made late: the writers need the report, the report needs no writer.
         from msla_check.reporting import render
 
-        return render(self, "markdown")
+        return render(self, format)

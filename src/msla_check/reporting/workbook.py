@@ -1,0 +1,162 @@
+"""The report as an Excel workbook: an issues list, a checklist, and what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from msla_check.model import ELEMENT_TITLES
+from msla_check.model.report import Clause, Report
+
+from .deadlines import find_deadlines
+from .view import STATUS_WORDS, View, arrange, clause_label, tidy_quote
+
+_HEAD = PatternFill("solid", fgColor="1F3A5F")
+_LINE = Side(style="thin", color="D0D5DD")
+_RISK_FILLS = {"high": "F8D7DA", "medium": "FFF3CD", "low": "E2F0FB"}
+_MUST = {"high": "must", "medium": "should", "low": "nice"}
+STATUSES = ("Open", "Agreed", "Rejected", "Fallback accepted", "Escalated", "Closed")
+
+
+def render_workbook(report: Report) -> bytes:
+    """Returns the report as the bytes of an .xlsx file."""
+    view = arrange(report)
+    book = Workbook()
+    book.remove(book.active)
+    _summary(book.create_sheet("Summary"), view)
+    _issues(book.create_sheet("Issues"), view)
+    _checklist(book.create_sheet("Checklist"), view)
+    _clauses(book.create_sheet("Clauses"), report)
+    _terms(book.create_sheet("Terms"), report)
+    _dates(book.create_sheet("Dates"), report)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def guard(value: Any) -> Any:
+    """Returns a cell value that no spreadsheet will run as a formula."""
+    if not isinstance(value, str):
+        return value
+    value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32_000]
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def _fill(sheet: Worksheet, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> None:
+    """Writes a table with a frozen, filtered header, wrapped text and a landscape print set-up."""
+    sheet.append([name for name, _ in columns])
+    for row in rows:
+        sheet.append([guard(value) for value in row])
+    for index, (_, width) in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+        head = sheet.cell(1, index)
+        head.font, head.fill = Font(bold=True, color="FFFFFF"), _HEAD
+    border = Border(bottom=_LINE)
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.border = border
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    _print_setup(sheet)
+
+
+def _print_setup(sheet: Worksheet) -> None:
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.center.text = "&A, page &P of &N"
+
+
+def _summary(sheet: Worksheet, view: View) -> None:
+    document = view.report.document
+    rows: list[tuple[Any, ...]] = [
+        ("Document", document.name),
+        ("Title", document.title),
+        ("Pages", document.pages or ""),
+        ("Reviewed for", view.report.side),
+        ("Playbook", f"{view.report.playbook.id} {view.report.playbook.version}"),
+        ("Made with", view.report.generator),
+        ("Result", view.summary),
+    ]
+    rows += [("Not read", warning.message) for warning in document.warnings]
+    rows += [(row.title, f"{row.mark} {row.status}. {row.clauses or row.why}") for row in view.elements]
+    rows.append(("Note", "A checklist, not legal advice."))
+    _fill(sheet, [("Item", 26), ("Content", 100)], rows)
+
+
+def _issues(sheet: Worksheet, view: View) -> None:
+    columns = [
+        ("Id", 11), ("Clause", 10), ("Heading", 22), ("Page", 7), ("Quote", 48), ("Issue", 40), ("Risk", 9),
+        ("Why it matters", 38), ("Preferred wording", 44), ("Fallback", 34), ("Walk-away", 30), ("Need", 9),
+        ("Owner", 14), ("Status", 12), ("Decision", 18), ("Reason", 24), ("Date", 12),
+    ]  # fmt: skip
+    clauses = {clause.id: clause for clause in view.report.clauses}
+    rows = []
+    for issue in view.issues:
+        finding = issue.finding
+        first = finding.evidence[0] if finding.evidence else None
+        clause = clauses.get(first.clause or "") if first else None
+        quotes = "\n".join(tidy_quote(evidence.quote) for evidence in finding.evidence) or finding.searched
+        rows.append(
+            (finding.rule, clause.number if clause else "", clause.heading if clause else "",
+             first.page if first else None, quotes, finding.message, finding.severity, finding.why,
+             finding.suggestion, finding.fallback, finding.walk_away, _MUST[finding.severity],
+             "", "Open", "", "", "")
+        )  # fmt: skip
+    _fill(sheet, columns, rows)
+    menu = DataValidation(type="list", formula1=f'"{",".join(STATUSES)}"', allow_blank=True)
+    sheet.add_data_validation(menu)
+    if rows:
+        menu.add(f"N2:N{len(rows) + 1}")
+    for row in range(2, len(rows) + 2):
+        cell = sheet.cell(row, 7)
+        cell.fill = PatternFill("solid", fgColor=_RISK_FILLS[str(cell.value)])
+
+
+def _checklist(sheet: Worksheet, view: View) -> None:
+    columns = [("Rule", 11), ("Element", 22), ("What is wanted", 52), ("Protects", 11), ("Answer", 15), ("Evidence", 70)]
+    rows = []
+    for finding in sorted(view.report.findings, key=lambda finding: finding.rule):
+        quotes = "\n".join(tidy_quote(evidence.quote) for evidence in finding.evidence)
+        rows.append(
+            (finding.rule, ELEMENT_TITLES[finding.element], finding.title, finding.side,
+             STATUS_WORDS[finding.status], quotes or finding.searched or finding.message)
+        )  # fmt: skip
+    _fill(sheet, columns, rows)
+
+
+def _clauses(sheet: Worksheet, report: Report) -> None:
+    columns = [("Number", 12), ("Heading", 40), ("Level", 7), ("Page", 7), ("Elements", 40), ("Begins", 70)]
+    rows = [
+        (clause.number, clause.heading, clause.level, clause.page,
+         ", ".join(f"{name} {score:.2f}" for name, score in clause.elements.items()),
+         tidy_quote(report.text[clause.start : clause.end], 120))
+        for clause in report.clauses
+    ]  # fmt: skip
+    _fill(sheet, columns, rows)
+
+
+def _terms(sheet: Worksheet, report: Report) -> None:
+    clauses: dict[str | None, Clause] = {clause.id: clause for clause in report.clauses}
+    columns = [("Term", 30), ("Value", 28), ("Party", 12), ("Clause", 30), ("Page", 7), ("Quote", 70)]
+    rows = [
+        (term.key, term.value, term.party, clause_label(clauses[term.clause]) if term.clause in clauses else "",
+         term.page, tidy_quote(term.quote))
+        for term in report.terms
+    ]  # fmt: skip
+    _fill(sheet, columns, rows)
+
+
+def _dates(sheet: Worksheet, report: Report) -> None:
+    rows = [(deadline.date, deadline.what, deadline.steps) for deadline in find_deadlines(report)]
+    _fill(sheet, [("Date", 14), ("What", 44), ("How it was worked out", 90)], rows)
