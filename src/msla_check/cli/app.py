@@ -28,18 +28,6 @@ class Side(StrEnum):
     provider = "provider"
 
 
-class Format(StrEnum):
-    """How a report is written."""
-
-    text = "text"
-    json = "json"
-    markdown = "markdown"
-    html = "html"
-    xlsx = "xlsx"
-    ics = "ics"
-    sarif = "sarif"
-
-
 class Level(StrEnum):
     """The lowest severity that makes the exit status 1."""
 
@@ -83,7 +71,13 @@ def review(
     files: Files,
     side: Annotated[Side, typer.Option(help="For whom the review is made.")] = Side.customer,
     playbook: PlaybookOption = "msla",
-    format: Annotated[Format, typer.Option(help="How the report is written.")] = Format.text,
+    format: Annotated[
+        str,
+        typer.Option(
+            metavar="text|json|markdown|html|xlsx|ics|sarif",
+            help="How the report is written; several with commas, for --output-dir.",
+        ),
+    ] = "text",
     output: Annotated[Path | None, typer.Option(help="Write the report of one FILE here.")] = None,
     output_dir: Annotated[Path | None, typer.Option(help="Write one report per FILE here.")] = None,
     fail_on: Annotated[
@@ -104,7 +98,7 @@ def review(
             files,
             side=side.value,
             playbook=playbook,
-            format=format.value,
+            formats=format.split(","),
             output=output,
             output_dir=output_dir,
             fail_on=fail_on.value,

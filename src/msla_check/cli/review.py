@@ -10,7 +10,7 @@ from pathlib import Path
 from msla_check.errors import MslaCheckError
 from msla_check.model import SEVERITIES
 from msla_check.model.report import Report
-from msla_check.reporting import render, suffix
+from msla_check.reporting import WRITERS, render, suffix
 from msla_check.reviewer import Reviewer
 
 from .console import FAILED, FOUND, OK, complain, guarded, writing
@@ -21,7 +21,7 @@ def run_review(
     *,
     side: str,
     playbook: str,
-    format: str,
+    formats: list[str],
     output: Path | None,
     output_dir: Path | None,
     fail_on: str,
@@ -29,18 +29,21 @@ def run_review(
     quiet: bool,
 ) -> int:
     """Returns the exit status of reviewing `files` and writing their reports."""
-    if output is not None and (output_dir is not None or len(files) > 1):
-        complain("--output takes the report of one file; for several use --output-dir.")
+    misuse = _misuse(files, formats, output, output_dir)
+    if misuse:
+        complain(misuse)
         return FAILED
 
     def run() -> int:
         reviewer = Reviewer(side=side, playbook=playbook)  # type: ignore[arg-type]
-        targets = dict(zip(files, _targets(files, output, output_dir, format), strict=True))
+        stems = _report_stems(files, output_dir)
         status = OK
         for path in _with_progress(files, quiet):
             try:
                 report = reviewer.review(path, password=password)
-                _write(report, format, targets[path], quiet)
+                for format in formats:
+                    target = output_dir / f"{stems[path]}{suffix(format)}" if output_dir else output
+                    _write(report, format, target, quiet)
             except MslaCheckError as error:
                 complain(str(error))
                 status = FAILED
@@ -56,17 +59,25 @@ def run_review(
     return guarded(run)
 
 
-def _targets(
-    files: list[Path], output: Path | None, output_dir: Path | None, format: str
-) -> list[Path | None]:
-    if output_dir is None:
-        return [output] * len(files)
-    with writing(str(output_dir)):
-        output_dir.mkdir(parents=True, exist_ok=True)
+def _misuse(files: list[Path], formats: list[str], output: Path | None, output_dir: Path | None) -> str:
+    """Returns what is wrong with the way the command was called, or nothing."""
+    unknown = [format for format in formats if format not in WRITERS]
+    if unknown:
+        return f'--format is one of {", ".join(WRITERS)}; not "{unknown[0]}".'
+    if output is not None and (output_dir is not None or len(files) > 1 or len(formats) > 1):
+        return "--output takes one report of one file; for several use --output-dir."
+    if output is None and output_dir is None and (len(formats) > 1 or "xlsx" in formats):
+        return "several formats, or a workbook, need --output or --output-dir to be written to."
+    return ""
+
+
+def _report_stems(files: list[Path], output_dir: Path | None) -> dict[Path, str]:
+    if output_dir is not None:
+        with writing(str(output_dir)):
+            output_dir.mkdir(parents=True, exist_ok=True)
     # Two inputs of one stem keep their suffix in the name, so that neither report overwrites the other.
     stems = Counter(path.stem for path in files)
-    names = [path.stem if stems[path.stem] == 1 else path.name for path in files]
-    return [output_dir / f"{name}{suffix(format)}" for name in names]
+    return {path: path.stem if stems[path.stem] == 1 else path.name for path in files}
 
 
 def _with_progress(files: list[Path], quiet: bool) -> Iterable[Path]:
