@@ -1,0 +1,40 @@
+"""Where a stretch of the text stands in the file: pages and boxes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from msla_check.model import Agreement, Block, Box, Line
+
+
+def find_boxes(agreement: Agreement, start: int, end: int) -> list[tuple[int, Box]]:
+    """Returns page and box of every printed line that `start:end` touches, in reading order.
+
+    A box covers just the characters asked for where the line knows its characters' edges, else the
+    whole line. Empty where the file has no pages.
+    """
+    found = []
+    for block in blocks_in(agreement, start, end):
+        for line in block.lines:
+            if line.start < end and start < line.end:
+                found.append((line.page, _part(line, max(start, line.start), min(end, line.end))))
+    return found
+
+
+def blocks_in(agreement: Agreement, start: int, end: int) -> list[Block]:
+    """Returns the blocks that `start:end` touches."""
+    first = max(0, bisect_right(agreement.blocks, start, key=lambda block: block.start) - 1)
+    found = []
+    for block in agreement.blocks[first:]:
+        if block.start >= end:
+            break
+        if start < block.end:
+            found.append(block)
+    return found
+
+
+def _part(line: Line, start: int, end: int) -> Box:
+    if len(line.edges) != line.end - line.start + 1:
+        return line.box
+    left, right = line.edges[start - line.start], line.edges[end - line.start]
+    return Box(min(left, right), line.box.top, max(left, right), line.box.bottom)
