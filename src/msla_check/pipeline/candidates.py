@@ -1,0 +1,184 @@
+"""The places where a clause may begin, before the sequence of numbers decides which of them do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from .numbering import Marker, Reading, read_marker, read_schedule
+from .sections import (
+    Unit,
+    find_caption,
+    is_capitals,
+    is_heading,
+    is_title_case,
+    opens_recitals,
+    opens_signatures,
+)
+
+Kind = Literal["number", "schedule", "heading", "recital", "signature"]
+
+_INSIDE = re.compile(
+    r"(?:(?<=[.;:,)]\s)|(?<=\s\s)|(?<=\sand\s)|(?<=\sor\s))"
+    r"(?=\d{1,2}\.\d{1,2}\.?\s+[A-Z\"“]|\d{1,2}\.\s+[A-Z]|\([a-z]{1,3}\)\s+[A-Z]|\([A-Z]\)\s+[A-Z])"
+)
+_FILING = re.compile(r"\d{1,2}\.\d")
+_ENTRY_END = re.compile(r"(?:\.{3,}|(?:\s\.){3,}|\s{2,}|\t|\s)\s*[-–]?\s?(?:\d{1,3}|[ivx]{1,5})\s*[-–]?\s*$")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A place where a clause may begin; `firm` ones stand at the beginning of a unit."""
+
+    kind: Kind
+    unit: int
+    start: int
+    text_start: int
+    heading: str = ""
+    marker: Marker | None = None
+    place: Literal["unit", "line", "inside"] = "unit"
+    heading_end: int = 0
+
+    @property
+    def firm(self) -> bool:
+        return self.place == "unit"
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        return self.marker.readings if self.marker else ()
+
+
+def find_candidates(text: str, units: Sequence[Unit]) -> list[Candidate]:
+    """Returns every place where a clause may begin, in the order of the text."""
+    contents = _contents(text, units)
+    found: list[Candidate] = []
+    taken = -1  # a unit that served as the caption of the number before it
+    for index, unit in enumerate(units):
+        if unit.kind in ("toc", "table", "note") or index in contents:
+            continue
+        if index == taken:
+            continue
+        opening = _opening(text, units, index)
+        if opening is not None:
+            found.append(opening)
+            if opening.heading_end > unit.end:
+                taken = index + 1
+        found.extend(_within(text, unit, index))
+    return _without_lists(text, units, found)
+
+
+def _opening(text: str, units: Sequence[Unit], index: int) -> Candidate | None:
+    unit = units[index]
+    schedule = _schedule(text, units, index)
+    if schedule:
+        return schedule
+    if opens_signatures(text, unit):
+        return Candidate("signature", index, unit.start, unit.start)
+    if opens_recitals(text, unit):
+        return Candidate("recital", index, unit.start, unit.start)
+    marker = read_marker(text, unit.start, unit.end)
+    if marker is not None:
+        return _numbered(text, units, index, marker)
+    if is_heading(text, unit):
+        words = re.sub(r"\s+", " ", text[unit.start : unit.end]).strip(" .:")
+        return Candidate("heading", index, unit.start, unit.end, words, heading_end=unit.end)
+    heading, after = find_caption(text, unit.start, unit.end, unit.start + unit.lead)
+    if heading and after < unit.end and (is_capitals(heading) or unit.lead > 3):
+        return Candidate("heading", index, unit.start, after, heading, heading_end=after)
+    return None
+
+
+def _numbered(text: str, units: Sequence[Unit], index: int, marker: Marker) -> Candidate:
+    unit = units[index]
+    heading, after = find_caption(text, marker.end, unit.end, unit.start + unit.lead)
+    if not text[marker.end : unit.end].strip(" .:-–—"):
+        following = units[index + 1] if index + 1 < len(units) else None
+        if following and is_heading(text, following) and read_marker(text, following.start, following.end) is None:
+            heading = re.sub(r"\s+", " ", text[following.start : following.end]).strip(" .:")
+            after = following.end
+    return Candidate("number", index, unit.start, max(after, marker.end), heading, marker, heading_end=after)
+
+
+def _schedule(text: str, units: Sequence[Unit], index: int) -> Candidate | None:
+    unit = units[index]
+    marker = read_schedule(text, unit.start, unit.end)
+    if marker is None:
+        return None
+    label = marker.label.split(" ", 1)
+    if len(label) > 1 and _FILING.match(label[1]) and index < 6:
+        return None  # "Exhibit 10.2": where the filing put it, no schedule of the agreement
+    rest = text[marker.end : min(unit.end, marker.end + 200)]
+    first_line = rest.lstrip(" .:-–—").split("\n", 1)[0].strip()
+    if len(label) == 1 and not (is_capitals(text[unit.start : unit.end]) and unit.end - unit.start <= 80):
+        return None
+    loose = rest[:1] in "\n" or rest[:2] in ("  ", " -", " –", " —", ": ", ":\n") or not rest.strip()
+    shouted = text[unit.start : unit.start + 4].isupper()
+    if not (loose or shouted or (unit.end - unit.start <= 120 and is_title_case(first_line))):
+        return None
+    if first_line[:1].islower():
+        return None
+    heading = first_line if len(first_line) <= 110 else find_caption(text, marker.end, unit.end)[0]
+    after = unit.end
+    if not rest.strip(" .:-–—") and index + 1 < len(units) and is_heading(text, units[index + 1]):
+        following = units[index + 1]
+        if read_marker(text, following.start, following.end) is None and not read_schedule(
+            text, following.start, following.end
+        ):
+            heading, after = re.sub(r"\s+", " ", text[following.start : following.end]), following.end
+    heading = re.sub(r"\s+", " ", heading).strip(" .:-–—")
+    return Candidate("schedule", index, unit.start, marker.end, heading, marker, heading_end=after)
+
+
+def _within(text: str, unit: Unit, index: int) -> Iterator[Candidate]:
+    places: dict[int, Literal["line", "inside"]] = {at: "line" for at in unit.line_starts}
+    if unit.end - unit.start > 60:
+        for found in _INSIDE.finditer(text, unit.start + 3, unit.end):
+            places.setdefault(found.start(), "inside")
+    for at in sorted(places):
+        marker = read_marker(text, at, unit.end)
+        if marker is None or (places[at] == "inside" and len(marker.readings) == 0):
+            continue
+        line_end = text.find("\n", marker.end, unit.end)
+        heading, after = find_caption(text, marker.end, line_end if line_end > 0 else unit.end)
+        yield Candidate("number", index, at, max(after, marker.end), heading, marker, places[at], after)
+
+
+def _contents(text: str, units: Sequence[Unit]) -> set[int]:
+    """The units that form a table of contents, where the reader did not mark them."""
+    found: set[int] = set()
+    for index, unit in enumerate(units):
+        words = text[unit.start : unit.end].strip().upper()
+        if not re.match(r"(?:TABLE OF CONTENTS|CONTENTS|INDEX)\b", words) or len(words) > 3000 and "....." not in words:
+            continue
+        found.add(index)
+        misses = 0
+        for later in range(index + 1, len(units)):
+            entry = text[units[later].start : units[later].end]
+            lines = [line for line in entry.split("\n") if line.strip()]
+            hits = sum(bool(_ENTRY_END.search(line)) for line in lines)
+            if hits * 2 >= len(lines) or (len(entry) < 80 and misses < 3 and not entry.strip().endswith(".")):
+                misses = 0 if hits * 2 >= len(lines) else misses + 1
+                found.add(later)
+                continue
+            break
+        while misses and max(found) > index:
+            found.discard(max(found))
+            misses -= 1
+    return found
+
+
+def _without_lists(text: str, units: Sequence[Unit], found: list[Candidate]) -> list[Candidate]:
+    """Drops schedules that are only listed: several in a row with no text between them."""
+    drop: set[int] = set()
+    labels = [(i, c.marker.label) for i, c in enumerate(found) if c.kind == "schedule" and c.marker]
+    last = {label: i for i, label in labels}
+    for (i, label), (j, other) in zip(labels, labels[1:], strict=False):
+        gap = text[found[i].heading_end : found[j].start].strip()
+        if j == i + 1 and label != other and len(gap) < 4 and last[label] != i:
+            drop.add(i)
+    for i, label in labels:
+        if last[label] != i and i - 1 in drop:
+            drop.add(i)
+    return [c for i, c in enumerate(found) if i not in drop]
