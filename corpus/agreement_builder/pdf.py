@@ -5,8 +5,6 @@ from __future__ import annotations
 import html
 import io
 import re
-from typing import Any
-
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
 from reportlab.lib.pagesizes import A4, LETTER
@@ -109,8 +107,15 @@ def _story(document: Document, styles: dict[str, ParagraphStyle]) -> list[Flowab
         story += [Paragraph(_inline(document.title), styles["title"])]
         story += [Paragraph("TABLE OF CONTENTS", styles["contents-title"]), contents, PageBreak()]
     story.append(Paragraph(_inline(document.title), styles["title"]))
+    in_schedule = False
     for item in document.items:
-        story += _flowables(item, styles, document)
+        flowables = _flowables(item, styles, document)
+        in_schedule = in_schedule or item.kind == "schedule"
+        if item.kind == "schedule" or (item.level == 1 and not in_schedule):
+            words = item.text if item.kind == "schedule" else f"{item.label} {item.caption}".strip()
+            # The table of contents lists the clauses of the body and the schedules, as a firm's would.
+            flowables[-1].contents_entry = html.escape(words.replace("**", ""), quote=False)
+        story += flowables
     return story
 
 
@@ -120,25 +125,18 @@ def _flowables(item: Item, styles: dict[str, ParagraphStyle], document: Document
     if item.kind == "signatures":
         return [CondPageBreak(150), Spacer(1, 10), _signatures(item.rows, styles, _text_width(document))]
     if item.kind == "schedule":
-        return [PageBreak(), _marked(_inline(item.text), styles["schedule"], item.text)]
+        return [PageBreak(), Paragraph(_inline(item.text), styles["schedule"])]
     if item.kind == "heading":
         return [Paragraph(_inline(item.text), styles["heading"])]
     if item.kind == "clause" and item.level == 1:
         words = " ".join(part for part in (item.label, item.caption) if part)
         style = styles["article" if item.label.startswith("ARTICLE") else "heading"]
-        return [_marked(_inline(words), style, words)]
+        return [Paragraph(_inline(words), style)]
     if item.kind == "clause":
         caption = f"<b>{_inline(item.caption)}</b>" if item.caption else ""
         words = " ".join(part for part in (item.label, caption, _inline(item.text)) if part)
         return [Paragraph(words, styles[f"level{item.level}"])]
     return [Paragraph(_inline(item.text), styles["text"])]
-
-
-def _marked(words: str, style: ParagraphStyle, entry: str) -> Paragraph:
-    """A heading that the table of contents lists."""
-    paragraph: Any = Paragraph(words, style)
-    paragraph.contents_entry = html.escape(entry.replace("**", ""), quote=False)
-    return paragraph
 
 
 def _inline(text: str) -> str:
