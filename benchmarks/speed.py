@@ -77,7 +77,9 @@ def review_in_stages(reviewer: Reviewer, path: Path, watch: Stopwatch, pages: in
 
 def main() -> None:
     """Prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--limit", type=int, default=0)
     options = parser.parse_args()
@@ -102,7 +104,9 @@ def main() -> None:
     print(f"{read} files, {watch.pages['whole review']} pages; {unread} could not be read")
     print("\n| stage | ms per page | times bare pdfium |\n| --- | --- | --- |")
     for stage in watch.seconds:
-        print(f"| {stage.strip()} | {watch.milliseconds(stage):.2f} | {watch.milliseconds(stage) / bare:.1f} |")
+        print(
+            f"| {stage.strip()} | {watch.milliseconds(stage):.2f} | {watch.milliseconds(stage) / bare:.1f} |"
+        )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\nPeak memory of the process: {peak:.0f} MB")
 

@@ -37,7 +37,9 @@ def main() -> None:
             path.write_bytes(render_sample(SAMPLE, "pdf"))
         report = review(path)
     out = StringIO()
-    print_report(report, Console(file=out, width=WIDTH, force_terminal=True, color_system="standard", highlight=False))
+    print_report(
+        report, Console(file=out, width=WIDTH, force_terminal=True, color_system="standard", highlight=False)
+    )
     head = "\n".join(out.getvalue().splitlines()[:LINES])
     canvas = Console(record=True, width=WIDTH, file=StringIO())
     canvas.print(Text.from_ansi(head))

@@ -49,7 +49,9 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_command_line_example_runs(command: str, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_command_line_example_runs(
+    command: str, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(sample_folder)
     result = CliRunner().invoke(app, shlex.split(command)[1:])
     assert result.exit_code in (0, 1), result.output

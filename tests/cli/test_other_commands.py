@@ -66,7 +66,9 @@ def test_schemas_are_valid_json_schema(what: str) -> None:
 
 def test_terms_in_three_formats_say_the_same(agreement: Path) -> None:
     rows = json.loads(runner.invoke(app, ["terms", str(agreement), "--format", "json"]).stdout)
-    table = list(csv.DictReader(io.StringIO(runner.invoke(app, ["terms", str(agreement), "--format", "csv"]).stdout)))
+    table = list(
+        csv.DictReader(io.StringIO(runner.invoke(app, ["terms", str(agreement), "--format", "csv"]).stdout))
+    )
     text = runner.invoke(app, ["terms", str(agreement)]).stdout
     assert [(r["key"], r["value"]) for r in rows] == [(r["key"], r["value"]) for r in table]
     assert ("term.nonrenewal_notice", "120 days") in [(r["key"], r["value"]) for r in rows]

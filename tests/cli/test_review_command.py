@@ -36,7 +36,9 @@ def test_fail_on_sets_the_exit_status(agreement: Path, level: str, status: int) 
     assert runner.invoke(app, ["review", str(agreement), "--fail-on", level]).exit_code == status
 
 
-@pytest.mark.parametrize(("format", "suffix"), [("json", ".json"), ("markdown", ".md"), ("html", ".html"), ("text", ".txt")])
+@pytest.mark.parametrize(
+    ("format", "suffix"), [("json", ".json"), ("markdown", ".md"), ("html", ".html"), ("text", ".txt")]
+)
 def test_output_dir_gets_one_report_named_after_the_stem(
     agreement: Path, tmp_path: Path, format: str, suffix: str
 ) -> None:

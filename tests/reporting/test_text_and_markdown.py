@@ -17,7 +17,6 @@ from msla_check.reporting import render as render_bytes
 from msla_check.reporting.view import arrange, tidy_quote
 
 
-
 def render(report: Report, format: str) -> str:
     return render_bytes(report, format).decode()
 
@@ -26,14 +25,21 @@ TEXT = "4.1 Renewal. *Renews* unless <b>notice</b> is given\t120 days | before."
 
 
 def finding(rule: str, status: str, severity: str, **more: object) -> Finding:
-    base = {"rule": rule, "title": f"Title of {rule}", "element": "term_and_termination", "message": f"Message of {rule}."}
+    base = {
+        "rule": rule,
+        "title": f"Title of {rule}",
+        "element": "term_and_termination",
+        "message": f"Message of {rule}.",
+    }
     return Finding.model_validate({**base, "status": status, "severity": severity, **more})
 
 
 def report(*findings: Finding, warnings: tuple[ReadingNote, ...] = ()) -> Report:
     clause = Clause(id="c1", number="4.1", heading="Renewal", start=0, end=len(TEXT), page=7)
     return Report(
-        document=DocumentInfo(name="a_b.pdf", sha256="0", media_type="application/pdf", pages=9, warnings=list(warnings)),
+        document=DocumentInfo(
+            name="a_b.pdf", sha256="0", media_type="application/pdf", pages=9, warnings=list(warnings)
+        ),
         text=TEXT,
         side="customer",
         playbook=PlaybookInfo(id="msla", version="1", sha256="0"),
@@ -48,7 +54,11 @@ QUOTED = Evidence(start=0, end=len(TEXT), quote=TEXT, clause="c1", page=7)
 
 
 def test_issues_are_worst_first_and_numbered() -> None:
-    view = arrange(report(finding("A-1", "weak", "low"), finding("B-1", "missing", "high"), finding("C-1", "pass", "high")))
+    view = arrange(
+        report(
+            finding("A-1", "weak", "low"), finding("B-1", "missing", "high"), finding("C-1", "pass", "high")
+        )
+    )
     assert [(i.number, i.finding.rule) for i in view.issues] == [(1, "B-1"), (2, "A-1")]
     assert [f.rule for f in view.passed] == ["C-1"]
     assert view.summary == "2 findings (1 high, 1 low); 1 checks met; reviewed for the customer."

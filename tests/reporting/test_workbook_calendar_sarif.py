@@ -80,7 +80,9 @@ def test_the_workbook_lists_every_issue_with_clause_and_quote(small_agreement: s
     open_findings = [
         f for f in report.findings if f.status not in ("pass", "not_applicable") and f.severity != "info"
     ]
-    assert sorted(row[0].value for row in issues.iter_rows(min_row=2)) == sorted(f.rule for f in open_findings)
+    assert sorted(row[0].value for row in issues.iter_rows(min_row=2)) == sorted(
+        f.rule for f in open_findings
+    )
     assert issues.freeze_panes == "A2"
     assert issues.page_setup.orientation == "landscape"
     assert issues.data_validations.dataValidation[0].formula1 == f'"{",".join(STATUSES)}"'

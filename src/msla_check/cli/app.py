@@ -45,7 +45,9 @@ class Schema(StrEnum):
 
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="PDF, Word, HTML, Markdown or text.")]
-PlaybookOption = Annotated[str, typer.Option(metavar="NAME|DIR", help="A playbook, or a folder of your rules.")]
+PlaybookOption = Annotated[
+    str, typer.Option(metavar="NAME|DIR", help="A playbook, or a folder of your rules.")
+]
 PasswordOption = Annotated[str | None, typer.Option(help="Opens an encrypted file.")]
 
 
@@ -66,7 +68,9 @@ def _options(
     pass
 
 
-@app.command(epilog="Example: msla-check review agreement.pdf --side customer --format html --output review.html")
+@app.command(
+    epilog="Example: msla-check review agreement.pdf --side customer --format html --output review.html"
+)
 def review(
     files: Files,
     side: Annotated[Side, typer.Option(help="For whom the review is made.")] = Side.customer,
@@ -134,8 +138,12 @@ def outline(
 @app.command(epilog="Example: msla-check explain agreement.pdf --rule TERM-04")
 def explain(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An agreement.")],
-    rule: Annotated[str | None, typer.Option(metavar="ID", help="Why this rule spoke or kept silent.")] = None,
-    clause: Annotated[str | None, typer.Option(metavar="NUMBER", help="Why this clause got its labels.")] = None,
+    rule: Annotated[
+        str | None, typer.Option(metavar="ID", help="Why this rule spoke or kept silent.")
+    ] = None,
+    clause: Annotated[
+        str | None, typer.Option(metavar="NUMBER", help="Why this clause got its labels.")
+    ] = None,
     playbook: PlaybookOption = "msla",
     password: PasswordOption = None,
 ) -> None:
@@ -143,6 +151,20 @@ def explain(
     from .read import run_explain
 
     raise typer.Exit(run_explain(file, rule=rule, clause=clause, playbook=playbook, password=password))
+
+
+@app.command(epilog="Example: msla-check compare first-draft.docx second-draft.docx")
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The earlier version, or a house form.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The later version.")],
+    side: Annotated[Side, typer.Option(help="For whom the review is made.")] = Side.customer,
+    playbook: PlaybookOption = "msla",
+    format: Annotated[str, typer.Option(metavar="text|json", help="How the comparison is written.")] = "text",
+) -> None:
+    """Compare two versions: clauses, words, terms, and the risks created and cured."""
+    from .read import run_compare
+
+    raise typer.Exit(run_compare(old, new, side=side.value, playbook=playbook, format=format))
 
 
 @app.command(epilog="Example: msla-check schema report > report.schema.json")

@@ -1,4 +1,4 @@
-"""`terms`, `outline` and `explain`: what was read out of one agreement, and why."""
+"""`terms`, `outline`, `explain` and `compare`: what was read out of agreements, and why."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ import json
 import sys
 from pathlib import Path
 
+from msla_check.compare import compare
 from msla_check.engine import explain
 from msla_check.model.analysis import Analysis
 from msla_check.model.report import Term
 from msla_check.parsing import read_agreement
 from msla_check.pipeline.outline import explain_clause, render_outline
+from msla_check.reporting.comparison import render_comparison
 from msla_check.reporting.view import clause_label, tidy_quote
 from msla_check.reviewer import Reviewer
 
-from .console import FAILED, OK, complain, guarded
+from .console import FAILED, FOUND, OK, complain, guarded
 
 COLUMNS = ("key", "value", "party", "clause", "page", "quote")
 
@@ -69,6 +71,24 @@ def run_explain(
     return guarded(run)
 
 
+def run_compare(old: Path, new: Path, *, side: str, playbook: str, format: str) -> int:
+    """Returns the exit status of comparing two versions of an agreement."""
+    if format not in ("text", "json"):
+        complain(f'--format is text or json, not "{format}".')
+        return FAILED
+
+    def run() -> int:
+        reviewer = Reviewer(side=side, playbook=playbook)  # type: ignore[arg-type]
+        comparison = compare(reviewer.review(old), reviewer.review(new))
+        text = (
+            comparison.model_dump_json(indent=2) + "\n" if format == "json" else render_comparison(comparison)
+        )
+        sys.stdout.write(text)
+        return FOUND if comparison.created else OK
+
+    return guarded(run)
+
+
 def _analyze(reviewer: Reviewer, file: Path, password: str | None) -> Analysis:
     return reviewer.analyze(read_agreement(file, password=password))
 
@@ -88,7 +108,9 @@ def _as_csv(analysis: Analysis) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     # A quote that begins with = + - @ would run as a formula in a spreadsheet.
-    writer.writerows([f"'{cell}" if cell[:1] in "=+-@" and cell else cell for cell in row] for row in _rows(analysis))
+    writer.writerows(
+        [f"'{cell}" if cell[:1] in "=+-@" and cell else cell for cell in row] for row in _rows(analysis)
+    )
     return out.getvalue()
 
 

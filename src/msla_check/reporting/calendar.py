@@ -25,7 +25,9 @@ def render_calendar(report: Report) -> bytes:
         event.add("dtstart", deadline.date)
         # A fixed stamp: the same agreement gives the same file.
         event.add("dtstamp", datetime.combine(deadline.date, time(), UTC))
-        event.add("description", f"{deadline.steps}\nFrom {report.document.name}. Check it before you rely on it.")
+        event.add(
+            "description", f"{deadline.steps}\nFrom {report.document.name}. Check it before you rely on it."
+        )
         content = f"{report.document.sha256} {deadline.what} {deadline.date}"
         event.add("uid", f"{hashlib.sha256(content.encode()).hexdigest()[:32]}@msla-check")
         if deadline.what.startswith("Last day"):

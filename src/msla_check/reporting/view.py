@@ -119,9 +119,7 @@ def _cite(evidence: Evidence, clauses: dict[str, Clause]) -> Citation:
     return Citation(", ".join(parts), tidy_quote(evidence.quote), evidence.start, evidence.end)
 
 
-def _element_row(
-    report: Report, element: str, clauses: dict[str, Clause], ours: list[Finding]
-) -> ElementRow:
+def _element_row(report: Report, element: str, clauses: dict[str, Clause], ours: list[Finding]) -> ElementRow:
     verdict = report.elements[element]
     labels = [clause_label(clauses[id_]) for id_ in verdict.clauses if id_ in clauses]
     shown = "; ".join(labels[:3]) + (f" and {len(labels) - 3} more" if len(labels) > 3 else "")

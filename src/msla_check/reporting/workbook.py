@@ -124,7 +124,14 @@ def _issues(sheet: Worksheet, view: View) -> None:
 
 
 def _checklist(sheet: Worksheet, view: View) -> None:
-    columns = [("Rule", 11), ("Element", 22), ("What is wanted", 52), ("Protects", 11), ("Answer", 15), ("Evidence", 70)]
+    columns = [
+        ("Rule", 11),
+        ("Element", 22),
+        ("What is wanted", 52),
+        ("Protects", 11),
+        ("Answer", 15),
+        ("Evidence", 70),
+    ]
     rows = []
     for finding in sorted(view.report.findings, key=lambda finding: finding.rule):
         quotes = "\n".join(tidy_quote(evidence.quote) for evidence in finding.evidence)

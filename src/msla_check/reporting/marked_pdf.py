@@ -1,0 +1,102 @@
+"""The reviewed PDF with its findings: highlights with notes on the words, and a list of bookmarks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from io import BytesIO
+
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.annotations import Highlight, Text
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
+
+from msla_check.model import Agreement, Box
+from msla_check.model.report import Report
+from msla_check.parsing import read_agreement
+from msla_check.parsing.places import find_boxes
+
+from .view import Issue, arrange
+
+_COLOURS = {"high": "f4a6a0", "medium": "ffe08a", "low": "b5d8f7"}
+Quad = tuple[float, float, float, float]
+
+
+def render_marked_pdf(report: Report, source: bytes, password: str | None = None) -> bytes:
+    """Returns `source`, the PDF that was reviewed, with the report's findings marked on it.
+
+    Text and layout are left as they are: only annotations and an outline are added.
+    """
+    agreement = read_agreement(source, name=report.document.name, password=password)
+    reader = PdfReader(BytesIO(source))
+    if reader.is_encrypted:
+        reader.decrypt(password or "")
+    writer = PdfWriter(clone_from=reader)
+    root = writer.add_outline_item("Findings of the review", 0, bold=True)
+    for issue in arrange(report).issues:
+        page = _mark(writer, agreement, issue)
+        writer.add_outline_item(f"{issue.finding.severity}: {issue.finding.title}", page, parent=root)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _mark(writer: PdfWriter, agreement: Agreement, issue: Issue) -> int:
+    """Marks one finding; returns the index of the page on which its first words stand."""
+    quads: dict[int, list[Quad]] = defaultdict(list)
+    for evidence in issue.finding.evidence:
+        for number, box in find_boxes(agreement, evidence.start, evidence.end):
+            quads[number - 1].append(_user_space(writer.pages[number - 1], box))
+    for index in sorted(quads):
+        writer.add_annotation(index, _highlight(quads[index], issue))
+    if not quads:
+        # What is missing has no words: its note stands in the top corner of the first page.
+        page = writer.pages[0]
+        right, top = float(page.cropbox.right), float(page.cropbox.top)
+        offset = 22 * issue.number
+        note = Text(rect=(right - 30, top - offset - 18, right - 12, top - offset), text=note_text(issue))
+        note[NameObject("/T")] = TextStringObject("msla-check")
+        writer.add_annotation(0, note)
+    return min(quads, default=0)
+
+
+def _highlight(quads: list[Quad], issue: Issue) -> DictionaryObject:
+    points = []
+    for left, bottom, right, top in quads:
+        points += [left, top, right, top, left, bottom, right, bottom]
+    rect = (
+        min(quad[0] for quad in quads),
+        min(quad[1] for quad in quads),
+        max(quad[2] for quad in quads),
+        max(quad[3] for quad in quads),
+    )
+    mark = Highlight(
+        rect=rect,
+        quad_points=ArrayObject([FloatObject(round(value, 2)) for value in points]),
+        highlight_color=_COLOURS[issue.finding.severity],
+        printing=True,
+    )
+    mark[NameObject("/Contents")] = TextStringObject(note_text(issue))
+    mark[NameObject("/T")] = TextStringObject("msla-check")
+    return mark
+
+
+def note_text(issue: Issue) -> str:
+    """Returns the words of a finding's note."""
+    finding = issue.finding
+    parts = [f"{finding.rule} ({finding.severity}, {issue.status}): {finding.message}"]
+    parts += [f"Why: {finding.why}"] if finding.why else []
+    parts += [f"Ask for: {finding.suggestion}"] if finding.suggestion else []
+    return "\n\n".join(" ".join(part.split()) for part in parts)
+
+
+def _user_space(page: PageObject, box: Box) -> Quad:
+    """Returns a box of the upright page (origin top left) in the page's own coordinates."""
+    crop = page.cropbox
+    left, bottom, right, top = (float(v) for v in (crop.left, crop.bottom, crop.right, crop.top))
+    turn = (page.rotation or 0) % 360
+    if turn == 90:
+        return (left + box.top, bottom + box.left, left + box.bottom, bottom + box.right)
+    if turn == 180:
+        return (right - box.right, bottom + box.top, right - box.left, bottom + box.bottom)
+    if turn == 270:
+        return (right - box.bottom, top - box.right, right - box.top, top - box.left)
+    return (left + box.left, top - box.bottom, left + box.right, top - box.top)
