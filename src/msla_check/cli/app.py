@@ -78,7 +78,7 @@ def review(
     format: Annotated[
         str,
         typer.Option(
-            metavar="text|json|markdown|html|xlsx|ics|sarif",
+            metavar="text|json|markdown|html|xlsx|docx|pdf|ics|sarif",
             help="How the report is written; several with commas, for --output-dir.",
         ),
     ] = "text",

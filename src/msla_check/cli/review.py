@@ -10,10 +10,12 @@ from pathlib import Path
 from msla_check.errors import MslaCheckError
 from msla_check.model import SEVERITIES
 from msla_check.model.report import Report
-from msla_check.reporting import WRITERS, render, suffix
+from msla_check.reporting import MARKED, WRITERS, render, suffix
 from msla_check.reviewer import Reviewer
 
 from .console import FAILED, FOUND, OK, complain, guarded, writing
+
+BINARY = {"xlsx", *MARKED}
 
 
 def run_review(
@@ -43,7 +45,8 @@ def run_review(
                 report = reviewer.review(path, password=password)
                 for format in formats:
                     target = output_dir / f"{stems[path]}{suffix(format)}" if output_dir else output
-                    _write(report, format, target, quiet)
+                    source = path.read_bytes() if format in MARKED else None
+                    _write(report, format, target, quiet, source)
             except MslaCheckError as error:
                 complain(str(error))
                 status = FAILED
@@ -66,8 +69,8 @@ def _misuse(files: list[Path], formats: list[str], output: Path | None, output_d
         return f'--format is one of {", ".join(WRITERS)}; not "{unknown[0]}".'
     if output is not None and (output_dir is not None or len(files) > 1 or len(formats) > 1):
         return "--output takes one report of one file; for several use --output-dir."
-    if output is None and output_dir is None and (len(formats) > 1 or "xlsx" in formats):
-        return "several formats, or a workbook, need --output or --output-dir to be written to."
+    if output is None and output_dir is None and (len(formats) > 1 or not BINARY.isdisjoint(formats)):
+        return "several formats, or a file for Word, Excel or PDF, need --output or --output-dir."
     return ""
 
 
@@ -89,9 +92,9 @@ def _with_progress(files: list[Path], quiet: bool) -> Iterable[Path]:
     return track(files, description="Reviewing", console=Console(stderr=True))
 
 
-def _write(report: Report, format: str, target: Path | None, quiet: bool) -> None:
+def _write(report: Report, format: str, target: Path | None, quiet: bool, source: bytes | None) -> None:
     if target is not None:
-        content = render(report, format)
+        content = render(report, format, source)
         with writing(str(target)):
             target.write_bytes(content)
     elif quiet:

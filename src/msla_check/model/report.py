@@ -208,8 +208,16 @@ class Report(Noun):
         """The findings as SARIF 2.1.0."""
         return self._render("sarif").decode()
 
-    def _render(self, format: str) -> bytes:
+    def to_docx(self, source: bytes) -> bytes:
+        """`source`, the .docx that was reviewed, with each finding as a comment on its words."""
+        return self._render("docx", source)
+
+    def to_pdf(self, source: bytes) -> bytes:
+        """`source`, the PDF that was reviewed, with each finding as a highlight with a note."""
+        return self._render("pdf", source)
+
+    def _render(self, format: str, source: bytes | None = None) -> bytes:
         # The one upward call, made late: the writers need the report, the report needs no writer.
         from msla_check.reporting import render
 
-        return render(self, format)
+        return render(self, format, source)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from msla_check.errors import UnsupportedFormat
+
 if TYPE_CHECKING:
     from msla_check.model.report import Report
 
@@ -17,15 +19,34 @@ WRITERS = {
     "xlsx": ("workbook:render_workbook", ".xlsx"),
     "ics": ("calendar:render_calendar", ".ics"),
     "sarif": ("sarif:render_sarif", ".sarif"),
+    "pdf": ("marked_pdf:render_marked_pdf", ".reviewed.pdf"),
+    "docx": ("marked_docx:render_marked_docx", ".reviewed.docx"),
 }
 """Format to writer and file suffix; a writer is imported when first asked for."""
 
+MARKED = {"pdf": "application/pdf", "docx": "wordprocessingml"}
+"""Formats that mark the reviewed file itself, with what its media type must hold."""
 
-def render(report: Report, format: str) -> bytes:
-    """Returns the report written in `format`, one of `WRITERS`; text is UTF-8."""
+
+def render(report: Report, format: str, source: bytes | None = None) -> bytes:
+    """Returns the report written in `format`, one of `WRITERS`; text is UTF-8.
+
+    The formats of `MARKED` need `source`, the bytes of the file that was reviewed.
+
+    Raises:
+        UnsupportedFormat: the reviewed file is not of the kind that the format marks.
+    """
     module, function = WRITERS[format][0].split(":")
-    writer: Callable[[Report], str | bytes] = getattr(import_module(f"{__name__}.{module}"), function)
-    written = writer(report)
+    writer: Callable[..., str | bytes] = getattr(import_module(f"{__name__}.{module}"), function)
+    if format not in MARKED:
+        written = writer(report)
+    elif source is None or MARKED[format] not in report.document.media_type:
+        kind = "PDF" if format == "pdf" else "Word (.docx)"
+        raise UnsupportedFormat(
+            f"{report.document.name}: only a {kind} file can be given back as marked {kind}."
+        )
+    else:
+        written = writer(report, source)
     return written.encode() if isinstance(written, str) else written
 
 
@@ -34,4 +55,4 @@ def suffix(format: str) -> str:
     return WRITERS[format][1]
 
 
-__all__ = ["WRITERS", "render", "suffix"]
+__all__ = ["MARKED", "WRITERS", "render", "suffix"]

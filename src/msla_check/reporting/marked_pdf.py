@@ -30,10 +30,11 @@ def render_marked_pdf(report: Report, source: bytes, password: str | None = None
     if reader.is_encrypted:
         reader.decrypt(password or "")
     writer = PdfWriter(clone_from=reader)
-    root = writer.add_outline_item("Findings of the review", 0, bold=True)
+    root = writer.add_outline_item(title="Findings of the review", page_number=0, bold=True)
     for issue in arrange(report).issues:
         page = _mark(writer, agreement, issue)
-        writer.add_outline_item(f"{issue.finding.severity}: {issue.finding.title}", page, parent=root)
+        title = f"{issue.finding.severity}: {issue.finding.title}"
+        writer.add_outline_item(title=title, page_number=page, parent=root)
     out = BytesIO()
     writer.write(out)
     return out.getvalue()

@@ -11,6 +11,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from msla_check.model import ELEMENT_TITLES
@@ -30,7 +32,8 @@ def render_workbook(report: Report) -> bytes:
     """Returns the report as the bytes of an .xlsx file."""
     view = arrange(report)
     book = Workbook()
-    book.remove(book.active)
+    for name in book.sheetnames:
+        del book[name]
     _summary(book.create_sheet("Summary"), view)
     _issues(book.create_sheet("Issues"), view)
     _checklist(book.create_sheet("Checklist"), view)
@@ -72,9 +75,9 @@ def _fill(sheet: Worksheet, columns: Sequence[tuple[str, int]], rows: Iterable[S
 def _print_setup(sheet: Worksheet) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
-    sheet.oddFooter.center.text = "&A, page &P of &N"
+    sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&A, page &P of &N"))
 
 
 def _summary(sheet: Worksheet, view: View) -> None:

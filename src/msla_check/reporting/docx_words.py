@@ -1,0 +1,148 @@
+"""Finds words in a Word file's XML and sets marks around them, changing nothing else.
+
+Words are found by their letters and digits alone, since the text of a review also holds what Word
+only displays (automatic numbers) and lays tables out in its own way.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml import etree
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_GONE = {f"{{{W}}}{name}" for name in ("del", "moveFrom")}
+
+
+def w(name: str) -> str:
+    """Returns a name of Word's main namespace."""
+    return f"{{{W}}}{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A character of the document: its `w:t` element and the index in its text."""
+
+    element: etree._Element
+    index: int
+
+
+class WordText:
+    """The letters and digits of a document, each with its place."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.squeezed = ""
+        self._places: list[Place] = []
+        letters: list[str] = []
+        for element in root.iter(w("t")):
+            if _is_shown(element):
+                for index, character in enumerate(element.text or ""):
+                    if character.isalnum():
+                        letters.append(character.lower()[:1])
+                        self._places.append(Place(element, index))
+        self.squeezed = "".join(letters)
+
+    def find(self, quote: str, before: str) -> tuple[Place, Place] | None:
+        """Returns the places of the first and last letter of `quote`; None where it does not stand.
+
+        `before` is the text that comes before the quote: it tells which of several equal passages is
+        meant. Of a quote over several paragraphs the longest piece is marked.
+        """
+        pieces = [quote, *sorted(quote.replace("\t", "\n").split("\n"), key=len, reverse=True)]
+        for piece in pieces:
+            wanted = squeeze(piece)
+            start = self._nth(wanted, squeeze(before).count(wanted)) if wanted else -1
+            if start >= 0:
+                return self._places[start], self._places[start + len(wanted) - 1]
+        return None
+
+    def _nth(self, wanted: str, number: int) -> int:
+        start = self.squeezed.find(wanted)
+        for _ in range(number):
+            following = self.squeezed.find(wanted, start + 1)
+            if following < 0:
+                break
+            start = following
+        return start
+
+
+def squeeze(text: str) -> str:
+    """Returns the letters and digits of a text, in lower case."""
+    return "".join(character.lower()[:1] for character in text if character.isalnum())
+
+
+def _is_shown(element: etree._Element) -> bool:
+    return not any(ancestor.tag in _GONE for ancestor in element.iterancestors())
+
+
+def bracket(first: Place, last: Place, before: etree._Element, after: list[etree._Element]) -> None:
+    """Puts `before` in front of the first character and `after` behind the last, splitting runs there."""
+    tail = _run_of(last.element)
+    _split_after(last)
+    place = tail
+    for mark in after:
+        place.addnext(mark)
+        place = mark
+    _split_before(first).addprevious(before)
+
+
+def _run_of(element: etree._Element) -> etree._Element:
+    run = element.getparent()
+    if run is None or run.tag != w("r"):
+        raise ValueError("text outside a run")
+    return run
+
+
+def _split_before(place: Place) -> etree._Element:
+    """Splits a run so that it begins at `place`; returns the run."""
+    run = _run_of(place.element)
+    earlier = [child for child in place.element.itersiblings(preceding=True) if child.tag != w("rPr")][::-1]
+    text = place.element.text or ""
+    if not earlier and place.index == 0:
+        return run
+    head = _twin(run)
+    for child in earlier:
+        head.append(child)
+    if place.index:
+        head.append(_text_element(text[: place.index]))
+        _set_text(place.element, text[place.index :])
+    run.addprevious(head)
+    return run
+
+
+def _split_after(place: Place) -> None:
+    """Splits a run so that it ends with the character at `place`."""
+    run = _run_of(place.element)
+    later = list(place.element.itersiblings())
+    text = place.element.text or ""
+    if not later and place.index == len(text) - 1:
+        return
+    tail = _twin(run)
+    if place.index < len(text) - 1:
+        tail.append(_text_element(text[place.index + 1 :]))
+        _set_text(place.element, text[: place.index + 1])
+    for child in later:
+        tail.append(child)
+    run.addnext(tail)
+
+
+def _twin(run: etree._Element) -> etree._Element:
+    twin = etree.Element(run.tag, dict(run.attrib))
+    properties = run.find(w("rPr"))
+    if properties is not None:
+        twin.append(deepcopy(properties))
+    return twin
+
+
+def _text_element(text: str) -> etree._Element:
+    element = etree.Element(w("t"))
+    _set_text(element, text)
+    return element
+
+
+def _set_text(element: etree._Element, text: str) -> None:
+    element.text = text
+    if text != text.strip():
+        element.set(XML_SPACE, "preserve")

@@ -1,0 +1,152 @@
+"""The reviewed Word file with each finding as a native comment on the exact words.
+
+Only the parts that comments need are touched (document, comments, their relationship and content
+type); every other part of the package is copied byte for byte.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+from lxml import etree
+
+from msla_check.model.report import Report
+
+from .docx_words import WordText, bracket, w
+from .marked_pdf import note_text
+from .view import Issue, arrange
+
+_COMMENTS = "word/comments.xml"
+_DOCUMENT = "word/document.xml"
+_RELATIONS = "word/_rels/document.xml.rels"
+_TYPES = "[Content_Types].xml"
+_RELATION_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_COMMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+
+
+def render_marked_docx(
+    report: Report, source: bytes, *, author: str = "msla-check", initials: str = "MC", date: str = ""
+) -> bytes:
+    """Returns `source`, the .docx that was reviewed, with the report's findings as comments.
+
+    `date` (ISO 8601) is written on the comments where given; without it the output depends on the
+    input alone.
+    """
+    with zipfile.ZipFile(BytesIO(source)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+        order = package.infolist()
+    document = etree.fromstring(parts[_DOCUMENT], _PARSER)
+    comments = _comments_part(parts)
+    writer = _Commenter(report, document, comments, {"author": author, "initials": initials, "date": date})
+    for issue in arrange(report).issues:
+        writer.add(issue)
+    parts[_DOCUMENT] = _serialize(document)
+    if len(comments):
+        _register_comments(parts)
+        parts[_COMMENTS] = _serialize(comments)
+    return _package(parts, order)
+
+
+class _Commenter:
+    """Adds comments to a document, one a finding."""
+
+    def __init__(
+        self, report: Report, document: etree._Element, comments: etree._Element, stamp: dict[str, str]
+    ) -> None:
+        self.report, self.document, self.comments, self.stamp = report, document, comments, stamp
+        self.next_id = 1 + max((int(c.get(w("id"), "0")) for c in comments), default=-1)
+
+    def add(self, issue: Issue) -> None:
+        """Anchors an issue to its words, or to the best place where it has none."""
+        spans = [(e.start, e.end) for e in issue.finding.evidence] or self._best_place(issue)
+        # Comments split runs, so the words are looked up anew for each.
+        text = WordText(self.document)
+        for start, end in spans:
+            found = text.find(self.report.text[start:end], self.report.text[:start])
+            if found is not None:
+                bracket(*found, *self._marks())
+                break
+        else:
+            self._on_first_paragraph()
+        self._write(issue)
+        self.next_id += 1
+
+    def _best_place(self, issue: Issue) -> list[tuple[int, int]]:
+        """Returns the last words of the last clause on the element: what is missing belongs there."""
+        clauses = {clause.id: clause for clause in self.report.clauses}
+        verdict = self.report.elements.get(issue.finding.element)
+        for id_ in reversed(verdict.clauses if verdict else []):
+            if id_ in clauses:
+                clause = clauses[id_]
+                words = self.report.text[clause.start : clause.end].rstrip().rsplit("\n", 1)[-1]
+                end = clause.start + len(self.report.text[clause.start : clause.end].rstrip())
+                return [(end - min(len(words), 60), end)]
+        return []
+
+    def _marks(self) -> tuple[etree._Element, list[etree._Element]]:
+        id_ = {w("id"): str(self.next_id)}
+        reference = etree.Element(w("r"))
+        etree.SubElement(reference, w("commentReference"), id_)
+        return etree.Element(w("commentRangeStart"), id_), [
+            etree.Element(w("commentRangeEnd"), id_),
+            reference,
+        ]
+
+    def _on_first_paragraph(self) -> None:
+        body = self.document.find(w("body"))
+        paragraph = None if body is None else body.find(f".//{w('p')}")
+        if paragraph is not None:
+            before, after = self._marks()
+            properties = paragraph.find(w("pPr"))
+            paragraph.insert(0 if properties is None else 1, before)
+            paragraph.extend(after)
+
+    def _write(self, issue: Issue) -> None:
+        attributes = {w("id"): str(self.next_id)}
+        attributes |= {w(name): value for name, value in self.stamp.items() if value}
+        comment = etree.SubElement(self.comments, w("comment"), attributes)
+        for part in note_text(issue).split("\n\n"):
+            paragraph = etree.SubElement(comment, w("p"))
+            run = etree.SubElement(paragraph, w("r"))
+            etree.SubElement(run, w("t")).text = part
+
+
+def _comments_part(parts: dict[str, bytes]) -> etree._Element:
+    if _COMMENTS in parts:
+        return etree.fromstring(parts[_COMMENTS], _PARSER)
+    return etree.Element(w("comments"), nsmap={"w": w("")[1:-1]})
+
+
+def _register_comments(parts: dict[str, bytes]) -> None:
+    if _COMMENTS in parts:
+        return
+    types = etree.fromstring(parts[_TYPES], _PARSER)
+    attributes = {"PartName": f"/{_COMMENTS}", "ContentType": _COMMENT_TYPE}
+    etree.SubElement(types, f"{{{_PACKAGE}content-types}}Override", attributes)
+    parts[_TYPES] = _serialize(types)
+    relations = etree.fromstring(parts[_RELATIONS], _PARSER)
+    taken = {relation.get("Id") for relation in relations}
+    id_ = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
+    attributes = {"Id": id_, "Type": _RELATION_KIND, "Target": "comments.xml"}
+    etree.SubElement(relations, f"{{{_PACKAGE}relationships}}Relationship", attributes)
+    parts[_RELATIONS] = _serialize(relations)
+
+
+def _serialize(root: etree._Element) -> bytes:
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written
+
+
+def _package(parts: dict[str, bytes], order: list[zipfile.ZipInfo]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for info in order:
+            package.writestr(info, parts.pop(info.filename), compress_type=zipfile.ZIP_DEFLATED)
+        for name, content in parts.items():  # what is new: the comments
+            package.writestr(
+                zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, compress_type=zipfile.ZIP_DEFLATED
+            )
+    return out.getvalue()
