@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
 from reportlab.lib.pagesizes import A4, LETTER
