@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from msla_check.model import KEY_ELEMENTS
-from msla_check.model.report import (
-    Clause,
-    DocumentInfo,
-    ElementVerdict,
-    Evidence,
-    Finding,
-    PlaybookInfo,
-    ReadingNote,
-    Report,
-)
+from hand_made import make_finding as finding
+from hand_made import make_report, quote
+
+from msla_check.model.report import Clause, Finding, ReadingNote, Report
 from msla_check.reporting import render as render_bytes
 from msla_check.reporting.view import arrange, tidy_quote
 
@@ -24,33 +17,12 @@ def render(report: Report, format: str) -> str:
 TEXT = "4.1 Renewal. *Renews* unless <b>notice</b> is given\t120 days | before."
 
 
-def finding(rule: str, status: str, severity: str, **more: object) -> Finding:
-    base = {
-        "rule": rule,
-        "title": f"Title of {rule}",
-        "element": "term_and_termination",
-        "message": f"Message of {rule}.",
-    }
-    return Finding.model_validate({**base, "status": status, "severity": severity, **more})
-
-
 def report(*findings: Finding, warnings: tuple[ReadingNote, ...] = ()) -> Report:
     clause = Clause(id="c1", number="4.1", heading="Renewal", start=0, end=len(TEXT), page=7)
-    return Report(
-        document=DocumentInfo(
-            name="a_b.pdf", sha256="0", media_type="application/pdf", pages=9, warnings=list(warnings)
-        ),
-        text=TEXT,
-        side="customer",
-        playbook=PlaybookInfo(id="msla", version="1", sha256="0"),
-        clauses=[clause],
-        terms=[],
-        elements={e: ElementVerdict(status="present", clauses=["c1"]) for e in KEY_ELEMENTS},
-        findings=list(findings),
-    )
+    return make_report(TEXT, *findings, name="a_b.pdf", clauses=(clause,), warnings=warnings)
 
 
-QUOTED = Evidence(start=0, end=len(TEXT), quote=TEXT, clause="c1", page=7)
+QUOTED = quote(TEXT, TEXT, clause="c1", page=7)
 
 
 def test_issues_are_worst_first_and_numbered() -> None:

@@ -7,12 +7,12 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from hand_made import make_report
 from icalendar import Calendar
 from openpyxl import load_workbook
 
 from msla_check import review
-from msla_check.model import KEY_ELEMENTS
-from msla_check.model.report import DocumentInfo, ElementVerdict, PlaybookInfo, Report, Term
+from msla_check.model.report import Report, Term
 from msla_check.reporting.deadlines import find_deadlines
 from msla_check.reporting.workbook import STATUSES, guard
 
@@ -30,16 +30,7 @@ def dated_report(expiry: str, notice: str, amount: int, unit: str) -> Report:
             quote="x",
         ),
     ]
-    return Report(
-        document=DocumentInfo(name="a.pdf", sha256="0", media_type="application/pdf"),
-        text="x",
-        side="customer",
-        playbook=PlaybookInfo(id="msla", version="1", sha256="0"),
-        clauses=[],
-        terms=terms,
-        elements={e: ElementVerdict(status="present") for e in KEY_ELEMENTS},
-        findings=[],
-    )
+    return make_report("x", terms=tuple(terms))
 
 
 @pytest.mark.parametrize(
