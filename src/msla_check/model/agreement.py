@@ -6,6 +6,7 @@ PDF points with the origin at the top left of the upright page.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,8 +35,9 @@ class Line:
     end: int
     page: int
     box: Box
-    edges: tuple[float, ...] = ()
-    """Left edge of every character of the line, and the right edge of the last, where known."""
+    edges: Sequence[float] = ()
+    """Left edge of every character of the line, and the right edge of the last, where known.
+    Kept compact (an array), since every character of the file has one."""
 
 
 @dataclass(frozen=True, slots=True)

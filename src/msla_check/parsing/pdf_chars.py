@@ -19,6 +19,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 Floats = npt.NDArray[np.float32]
+Sides = tuple[Floats, Floats, Floats, Floats]
 
 _LIGATURES = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
@@ -36,28 +37,70 @@ _ONE_TO_ONE = {
 _DROPPED = "\u200b\u200c\u200d\u2060\ufeff\xad\ufffd"
 
 
-def _prototype(name: str, result: Any, *arguments: Any) -> Any:
+def address_of(handle: Any) -> int:
+    """Returns the address behind a pypdfium2 handle."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+def prototype(name: str, result: Any, *arguments: Any) -> Any:
     """Returns pdfium's function `name`, called with plain addresses."""
-    address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
+    return ctypes.CFUNCTYPE(result, *arguments)(address_of(getattr(raw, name)))
 
 
 _POINTER = ctypes.c_void_p
-_loose_box = _prototype("FPDFText_GetLooseCharBox", ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
-_unicode = _prototype("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, ctypes.c_int)
-_text = _prototype("FPDFText_GetText", ctypes.c_int, _POINTER, ctypes.c_int, ctypes.c_int, _POINTER)
-_text_object = _prototype("FPDFText_GetTextObject", ctypes.c_void_p, _POINTER, ctypes.c_int)
+_loose_box = prototype("FPDFText_GetLooseCharBox", ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
+_unicode = prototype("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, ctypes.c_int)
+_text = prototype("FPDFText_GetText", ctypes.c_int, _POINTER, ctypes.c_int, ctypes.c_int, _POINTER)
+
+
+@dataclass(slots=True)
+class PageSpace:
+    """How pdfium's coordinates of a page become those of the page as a person reads it.
+
+    First the page is put as displayed (its box, its /Rotate), then turned by `turn` quarter turns
+    clockwise, so that most of its text is upright.
+    """
+
+    box: tuple[float, float, float, float]
+    rotation: int
+    width: float
+    height: float
+    turn: int = 0
+
+    def displayed(self, x0: Floats, y0: Floats, x1: Floats, y1: Floats) -> Sides:
+        """Returns left, top, right, bottom of rectangles given in the page's own space."""
+        left, low, right, high = self.box
+        if self.rotation == 90:
+            return y0 - low, x0 - left, y1 - low, x1 - left
+        if self.rotation == 180:
+            return right - x1, y0 - low, right - x0, y1 - low
+        if self.rotation == 270:
+            return high - y1, right - x1, high - y0, right - x0
+        return x0 - left, high - y1, x1 - left, high - y0
+
+    def upright(self, sides: Sides) -> Sides:
+        """Returns displayed rectangles after the turn."""
+        height, other = self.height, self.width
+        for _ in range(self.turn):
+            left, top, right, bottom = sides
+            sides = height - bottom, left, height - top, right
+            height, other = other, height
+        return sides
+
+    def back(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """Returns a rectangle of the turned page as displayed."""
+        height, width = (self.height, self.width) if self.turn % 2 == 0 else (self.width, self.height)
+        for _ in range(self.turn):
+            left, top, right, bottom = box
+            box = top, width - right, bottom, width - left
+            height, width = width, height
+        return box
 
 
 @dataclass(slots=True)
 class PageChars:
-    """The characters of one page in the order of the file, spaces and breaks included.
+    """The characters of one page in the order of the file, spaces and breaks included."""
 
-    Coordinates are those of the page as displayed, origin at the top left; `turn` says by how many
-    quarter turns clockwise the coordinates were turned further, so that most of the text is upright.
-    """
-
-    text: str
     codes: npt.NDArray[np.uint32]
     left: Floats
     top: Floats
@@ -65,52 +108,26 @@ class PageChars:
     bottom: Floats
     source: npt.NDArray[np.int32]
     """pdfium's index of each character."""
-    width: float
-    height: float
-    turn: int
+    space: PageSpace
     textpage: int
     """Handle of pdfium's text page, for questions about fonts while the page is open."""
-
-
-def address_of(handle: Any) -> int:
-    """Returns the address behind a pypdfium2 handle."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
 def read_chars(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, limit: int) -> PageChars:
     """Returns the characters of an open page, at most `limit`."""
     handle = address_of(textpage.raw)
-    count = min(textpage.count_chars(), limit)
+    count = max(0, min(textpage.count_chars(), limit))
     codes = _codes(handle, count)
     loose = np.zeros((count, 4), np.float32)
     first = loose.ctypes.data
     deque(map(_loose_box, repeat(handle, count), range(count), range(first, first + 16 * count, 16)), 0)
-    left, top, right, bottom = _displayed(page, loose)
-    source = np.arange(count, dtype=np.int32)
-    codes, source, (left, top, right, bottom) = _normalized(codes, source, (left, top, right, bottom))
     width, height = page.get_size()
-    turn = _quarter_turns(codes, left, top, right, bottom)
-    for _ in range(turn):
-        left, top, right, bottom = height - bottom, left, height - top, right
-        width, height = height, width
-    text = codes.tobytes().decode("utf-32-le", "replace")
-    return PageChars(text, codes, left, top, right, bottom, source, width, height, turn, handle)
-
-
-def unturned(
-    box: tuple[float, float, float, float], width: float, height: float, turn: int
-) -> tuple[float, float, float, float]:
-    """Returns `box` (left, top, right, bottom) of a turned page of `width` times `height` as displayed."""
-    left, top, right, bottom = box
-    for _ in range(turn):
-        left, top, right, bottom = top, width - right, bottom, width - left
-        width, height = height, width
-    return left, top, right, bottom
-
-
-def text_objects(chars: PageChars, indices: npt.NDArray[np.int32]) -> list[int | None]:
-    """Returns the handle of the text object that drew each of the characters `indices`."""
-    return list(map(_text_object, repeat(chars.textpage), chars.source[indices].tolist()))
+    space = PageSpace(page.get_bbox(), page.get_rotation(), width, height)
+    low, high = np.minimum(loose[:, :2], loose[:, 2:]), np.maximum(loose[:, :2], loose[:, 2:])
+    sides = space.displayed(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+    codes, source, sides = _normalized(codes, np.arange(count, dtype=np.int32), sides)
+    space.turn = _quarter_turns(codes, *sides)
+    return PageChars(codes, *space.upright(sides), source=source, space=space, textpage=handle)
 
 
 def _codes(handle: int, count: int) -> npt.NDArray[np.uint32]:
@@ -126,25 +143,9 @@ def _codes(handle: int, count: int) -> npt.NDArray[np.uint32]:
     return codes
 
 
-def _displayed(page: pdfium.PdfPage, loose: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Returns left, top, right, bottom on the page as displayed; pdfium gives left, top, right, bottom
-    in the page's own space, whose origin is at the lower left before rotation."""
-    x0, y0, x1, y1 = page.get_bbox()
-    xs, ys = loose[:, (0, 2)], loose[:, (1, 3)]
-    xa, xb, ya, yb = xs.min(1), xs.max(1), ys.min(1), ys.max(1)
-    rotation = page.get_rotation()
-    if rotation == 90:
-        return ya - y0, xa - x0, yb - y0, xb - x0
-    if rotation == 180:
-        return x1 - xb, ya - y0, x1 - xa, yb - y0
-    if rotation == 270:
-        return y1 - yb, x1 - xb, y1 - ya, x1 - xa
-    return xa - x0, y1 - yb, xb - x0, y1 - ya
-
-
 def _normalized(
-    codes: npt.NDArray[np.uint32], source: npt.NDArray[np.int32], sides: tuple[Floats, Floats, Floats, Floats]
-) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int32], tuple[Floats, Floats, Floats, Floats]]:
+    codes: npt.NDArray[np.uint32], source: npt.NDArray[np.int32], sides: Sides
+) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int32], Sides]:
     """Returns the characters with odd spaces made plain, invisible ones dropped, ligatures spelled out."""
     odd = (codes < 32) | (codes > 126)
     if not odd.any():

@@ -8,69 +8,157 @@ from collections import Counter
 from msla_check.model.agreement import FurnitureKind
 
 from .pdf_lines import PrintedLine
+from .pdf_tables import TableRows
 
-_STAMP = re.compile(r"^Source: .{2,120}, [\w/-]{1,12}, \d{1,2}/\d{1,2}/\d{4}$")
-_PAGE_NUMBER = re.compile(
-    r"^(?:page\s+)?[-–—\[(]*\s*(?:[a-z]{1,4}[-–. ]{1,3})?(?:\d{1,4}|[ivxl]{1,7})\s*[-–—\])]*"
+Item = PrintedLine | TableRows
+
+_STAMP = re.compile(r"Source: .{2,120}, [\w/.-]{1,12}, \d{1,2}/\d{1,2}/\d{4}$")
+_STAMP_AT_END = re.compile(r"\s*Source: [^\n]{2,120}, [\w/.-]{1,12}, \d{1,2}/\d{1,2}/\d{4}$")
+_MARK = re.compile(r"<PAGE>(?:\s+\S{1,6})?$|QuickLinks$|\[?(?:End of )?Page Break\]?$", re.IGNORECASE)
+_NUMBER = r"(?:\d{1,4}|[ivxl]{1,7})"
+_AT_EDGE = re.compile(
+    rf"(?:page\s+)?[-–—~\[(|]*\s*(?:[a-z]{{1,3}}\s?[-–—.]\s?)?{_NUMBER}(?:[-–]\d{{1,3}})?\s*[-–—~\])|]*"
     r"(?:\s*(?:of|/)\s*\d{1,4})?$",
     re.IGNORECASE,
 )
+_DRESSED = re.compile(
+    rf"[-–—~]\s*(\d{{1,3}}|[ivxl]{{1,6}})\s*[-–—~]$|Page\s+{_NUMBER}(?:\s+of\s+\d+)?$", re.IGNORECASE
+)
+_BARE = re.compile(r"(?:[A-Z]{1,3}\s?[-–.]\s?)?(\d{1,3}|[ivxl]{1,6})$")
+_NUMERALS = re.compile(r"\d+|\b[ivxl]+\b")
 EDGE_LINES = 3
 """How many lines at the top and at the foot of a page may be a running header or footer."""
+REPEATS = 3
+"""On how many pages a line must come again to be running."""
 
 
 def split_furniture(
-    pages: list[list[PrintedLine]],
-) -> tuple[list[list[PrintedLine]], list[tuple[FurnitureKind, PrintedLine]]]:
-    """Returns the flowing lines of each page, and the furniture with its kind, in page order."""
+    pages: list[list[Item]],
+) -> tuple[list[list[Item]], list[tuple[FurnitureKind, PrintedLine]]]:
+    """Returns what flows on each page, and the furniture with its kind, in page order."""
+    _cut_stamps(pages)
     running = _running_lines(pages)
-    flow: list[list[PrintedLine]] = []
-    furniture: list[tuple[FurnitureKind, PrintedLine]] = []
-    for lines in pages:
-        kinds = _kinds(lines, running)
-        flow.append([line for line, kind in zip(lines, kinds, strict=True) if kind is None])
-        furniture += [(kind, line) for line, kind in zip(lines, kinds, strict=True) if kind is not None]
+    kinds = [_kinds(items, running) for items in pages]
+    _mark_inner_numbers(pages, kinds)
+    flow = [
+        [item for item, kind in zip(items, of_page, strict=True) if kind is None]
+        for items, of_page in zip(pages, kinds, strict=True)
+    ]
+    furniture = [
+        (kind, item)
+        for items, of_page in zip(pages, kinds, strict=True)
+        for item, kind in zip(items, of_page, strict=True)
+        if kind is not None and isinstance(item, PrintedLine)
+    ]
     return flow, furniture
+
+
+def _cut_stamps(pages: list[list[Item]]) -> None:
+    """Gives a filing's stamp a line of its own where a page number stands beside it."""
+    for items in pages:
+        last = items[-1] if items else None
+        if isinstance(last, PrintedLine) and "Source: " in last.text[1:]:
+            match = _STAMP_AT_END.search(last.text)
+            if match and match.start():
+                items[-1:] = last.split(
+                    match.start(), match.start() + len(match.group()) - len(match.group().lstrip())
+                )
 
 
 def _key(line: PrintedLine) -> str:
     """Returns the line with its numbers made alike, so that "Page 3" repeats "Page 4"."""
-    return re.sub(r"\d+|\b[ivxl]+\b", "#", line.text.strip().lower())
+    return _NUMERALS.sub("#", line.text.strip().lower())
 
 
-def _edges(lines: list[PrintedLine]) -> list[tuple[str, PrintedLine]]:
-    """Returns the lines that may be furniture by their place, each with "header" or "footer"."""
-    heads = [("header", line) for line in lines[:EDGE_LINES]]
-    feet = [("footer", line) for line in lines[-EDGE_LINES:]]
-    return heads + feet
-
-
-def _running_lines(pages: list[list[PrintedLine]]) -> set[tuple[str, str]]:
-    """Returns (place, key) of the lines that come again at the same height of at least three pages."""
+def _running_lines(pages: list[list[Item]]) -> set[tuple[str, str]]:
+    """Returns (place, key) of the lines that come again at the same height of several pages."""
     seen: Counter[tuple[str, str, int]] = Counter()
-    for lines in pages:
-        for place, key, height in sorted({(p, _key(ln), round(ln.top / 12)) for p, ln in _edges(lines)}):
+    for items in pages:
+        edges = [("header", item) for item in items[:EDGE_LINES]] + [
+            ("footer", item) for item in items[-EDGE_LINES:]
+        ]
+        of_page = {(p, _key(ln), round(ln.base / 12)) for p, ln in edges if isinstance(ln, PrintedLine)}
+        for place, key, height in sorted(of_page):
             seen[place, key, height] += 1
             seen[place, key, height + 1] += 1
-    return {(place, key) for (place, key, _), count in seen.items() if count >= 3 and key != "#"}
+    enough = REPEATS if len(pages) > REPEATS else max(2, len(pages))
+    return {
+        (place, key)
+        for (place, key, _), count in seen.items()
+        if count >= enough and sum(char.isalpha() for char in key) > 2
+    }
 
 
-def _kinds(lines: list[PrintedLine], running: set[tuple[str, str]]) -> list[FurnitureKind | None]:
-    """Returns for each line of a page its kind of furniture, or None for the flowing text."""
-    kinds: list[FurnitureKind | None] = [
-        "stamp" if line.text.startswith("Source: ") and _STAMP.match(line.text) else None for line in lines
-    ]
-    for order, place in ((range(len(lines)), "header"), (range(len(lines) - 1, -1, -1), "footer")):
+def _kinds(items: list[Item], running: set[tuple[str, str]]) -> list[FurnitureKind | None]:
+    """Returns for each item of a page its kind of furniture, or None for what flows."""
+    kinds: list[FurnitureKind | None] = [_stamp(item) for item in items]
+    forward = range(len(items))
+    places: tuple[tuple[range, FurnitureKind], ...] = ((forward[::-1], "footer"), (forward, "header"))
+    for order, place in places:
         taken = 0
         for index in order:
+            item = items[index]
             if kinds[index] is not None:
                 continue
-            line = lines[index]
-            if _PAGE_NUMBER.match(line.text):
+            if not isinstance(item, PrintedLine) or taken >= EDGE_LINES:
+                break
+            if (place, _key(item)) in running:
+                kinds[index] = place
+            elif _AT_EDGE.match(item.text) and not _continues_list(items, index):
                 kinds[index] = "page_number"
-            elif (place, _key(line)) in running and taken < EDGE_LINES:
-                kinds[index] = "header" if place == "header" else "footer"
             else:
                 break
             taken += 1
     return kinds
+
+
+def _stamp(item: Item) -> FurnitureKind | None:
+    """Returns "stamp" for what a filing system printed onto the page."""
+    if isinstance(item, TableRows):
+        return None
+    return "stamp" if _MARK.match(item.text) or ("Source" in item.text and _STAMP.match(item.text)) else None
+
+
+def _continues_list(items: list[Item], index: int) -> bool:
+    """Says whether a bare number at a page's edge is one of a column of numbers or letters."""
+    for near in (index - 1, index + 1):
+        if 0 <= near < len(items):
+            item, own = items[near], items[index]
+            if isinstance(item, PrintedLine) and isinstance(own, PrintedLine) and _BARE.match(item.text):
+                return abs(item.left - own.left) < 8 and item.text[:1].isdigit() and own.text[:1].isdigit()
+    return False
+
+
+def _mark_inner_numbers(pages: list[list[Item]], kinds: list[list[FurnitureKind | None]]) -> None:
+    """Marks page numbers amid a page: those of the pages that the text had before it was printed anew.
+
+    A dressed number ("- 4 -") is one at sight; a bare one only as part of a sequence through the file.
+    """
+    bare: list[tuple[int, int, int]] = []
+    for page, items in enumerate(pages):
+        for index, item in enumerate(items):
+            if kinds[page][index] is not None or not isinstance(item, PrintedLine) or len(item.text) > 16:
+                continue
+            match = _BARE.match(item.text)
+            if _DRESSED.match(item.text):
+                kinds[page][index] = "page_number"
+            elif match and item.gaps == ():
+                bare.append((page, index, _value(match.group(1))))
+    for number, (page, index, value) in enumerate(bare):
+        near = bare[max(0, number - 2) : number] + bare[number + 1 : number + 3]
+        in_sequence = [
+            other
+            for other in near
+            if 0 < (other[2] - value) * (1 if other > (page, index, value) else -1) <= 2
+            and (other[0] != page or abs(other[1] - index) > 6)
+        ]
+        if in_sequence and not _continues_list(pages[page], index):
+            kinds[page][index] = "page_number"
+
+
+def _value(numeral: str) -> int:
+    """Returns the number that digits or a Roman numeral name."""
+    if numeral.isdigit():
+        return int(numeral)
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50}[char] for char in numeral.lower()]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))

@@ -2,158 +2,292 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from array import array
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
 
-from .pdf_chars import Floats, PageChars
+from .pdf_chars import Floats, PageChars, PageSpace
+from .pdf_fonts import UNDERLINED, word_styles
+
+Places = npt.NDArray[np.int64]
+"""Indices into the characters of a page."""
 
 _LETTER_SPACED = re.compile(r"(?<![^\s])(?:[A-Z&] +){3,}[A-Z&](?![^\s.,:;)\"”])")
+_LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]?|[•●○▪■□◦·–-]")
 
 
 @dataclass(slots=True)
 class PrintedLine:
-    """A line as printed. `edges` holds the left edge of each character and the right edge of the last."""
+    """A line as printed, or the part of it that stands in one column."""
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
+    size: float
+    """Height of the usual characters of the line: a little more than the font's size."""
+    base: float
+    """Foot of the usual characters, which a lone larger or raised character does not move."""
     edges: array[float]
+    """Left edge of each character and the right edge of the last."""
+    words: tuple[tuple[int, int], ...] = ()
+    """Start of each word in the text, and how it is set."""
     page: int = 0
-    size: float = 0.0
-    bold: bool = False
-    lead: int = 0
+    column: int = 0
     gaps: tuple[int, ...] = ()
-    """Places in the text of spaces as wide as a tab: before them a table cell or a label may end."""
-    chars: npt.NDArray[np.int32] | None = field(default=None, repr=False)
-    """For each character of the text its index in the page's characters."""
+    """Starts of the words before which the page leaves a gap as wide as a tab."""
+    space: PageSpace | None = None
+    """Set where the page was turned: leads back to the page as displayed."""
 
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-
-def printed_lines(chars: PageChars) -> list[PrintedLine]:
-    """Returns the lines of a page from top to bottom."""
-    segments = _segments(chars)
-    return [_line(chars, group) for group in _same_height(segments)]
+    def split(self, end: int, start: int) -> list[PrintedLine]:
+        """Returns the line in two: what stands before `end`, and what stands from `start` on."""
+        parts = []
+        for a, b in ((0, end), (start, len(self.text))):
+            words = tuple((at - a, style) for at, style in self.words if a <= at < b)
+            gaps = tuple(at - a for at in self.gaps if a < at < b)
+            edges = self.edges[a : b + 1]
+            parts.append(
+                replace(
+                    self,
+                    text=self.text[a:b],
+                    edges=edges,
+                    left=edges[0],
+                    right=edges[-1],
+                    words=words,
+                    gaps=gaps,
+                )
+            )
+        return parts
 
 
 @dataclass(slots=True)
-class _Segment:
+class Segment:
     """A run of characters that follow each other in the file and on one height of the page."""
 
-    places: npt.NDArray[np.int64]
+    first: int
+    """Place of its first character among the visible characters, in the order of the file."""
+    last: int
     left: float
     top: float
     right: float
     bottom: float
 
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
 
-def _segments(chars: PageChars) -> list[_Segment]:
-    """Returns the runs of visible characters: a run ends where the next character stands elsewhere."""
+
+def visible_places(chars: PageChars) -> Places:
+    """Returns the places of the characters that leave ink, each once.
+
+    A bold look made by printing a word twice, a hair apart, is common: the second copy is left out.
+    """
     visible = np.flatnonzero(chars.codes > 32)
+    keys = chars.codes[visible].astype(np.int64) << 32
+    keys += np.rint(chars.left[visible]).astype(np.int64) << 16
+    keys += np.rint(chars.top[visible]).astype(np.int64)
+    keys.sort()
+    if not (keys[1:] == keys[:-1]).any():
+        return visible
+    order = np.lexsort((np.rint(chars.left[visible]), np.rint(chars.top[visible]), chars.codes[visible]))
+    ordered = visible[order]
+    near = np.maximum(1.0, 0.12 * (chars.bottom - chars.top)[ordered[1:]])
+    twice = (
+        (chars.codes[ordered[1:]] == chars.codes[ordered[:-1]])
+        & (np.abs(np.diff(chars.left[ordered])) < near)
+        & (np.abs(np.diff(chars.top[ordered])) < near)
+    )
+    if not twice.any():
+        return visible
+    doubled = np.zeros(len(chars.codes), np.bool_)
+    doubled[np.maximum(ordered[1:], ordered[:-1])[twice]] = True
+    return visible[~doubled[visible]]
+
+
+def find_segments(chars: PageChars, visible: Places) -> list[Segment]:
+    """Returns the runs of characters in file order: a run ends where the next character stands elsewhere."""
     if not len(visible):
         return []
     left, right = chars.left[visible], chars.right[visible]
     top, bottom = chars.top[visible], chars.bottom[visible]
     height = np.maximum(bottom - top, 1.0)
     overlap = np.minimum(bottom[1:], bottom[:-1]) - np.maximum(top[1:], top[:-1])
-    lower = np.minimum(height[1:], height[:-1])
     gap = left[1:] - right[:-1]
-    broken = (overlap < 0.5 * lower) | (gap > 0.9 * height[:-1]) | (gap < -1.2 * height[:-1])
-    bounds = np.concatenate(([0], np.flatnonzero(broken) + 1, [len(visible)]))
-    tops = np.minimum.reduceat(top, bounds[:-1])
-    bottoms = np.maximum.reduceat(bottom, bounds[:-1])
-    lefts = np.minimum.reduceat(left, bounds[:-1])
-    rights = np.maximum.reduceat(right, bounds[:-1])
-    return [
-        _Segment(visible[a:b], x0, y0, x1, y1)
-        for a, b, x0, y0, x1, y1 in zip(
-            bounds[:-1].tolist(), bounds[1:].tolist(), lefts.tolist(), tops.tolist(), rights.tolist(), bottoms.tolist(), strict=True
+    broken = overlap < 0.5 * np.minimum(height[1:], height[:-1])
+    broken |= (gap > 0.9 * height[:-1]) | (gap < -1.2 * height[:-1])
+    bounds = np.concatenate(([0], np.flatnonzero(broken) + 1))
+    ends = [*bounds[1:].tolist(), len(visible)]
+    return list(
+        map(
+            Segment,
+            bounds.tolist(),
+            ends,
+            np.minimum.reduceat(left, bounds).tolist(),
+            np.minimum.reduceat(top, bounds).tolist(),
+            np.maximum.reduceat(right, bounds).tolist(),
+            np.maximum.reduceat(bottom, bounds).tolist(),
         )
-    ]  # fmt: skip
+    )
 
 
-def _same_height(segments: list[_Segment]) -> list[list[_Segment]]:
-    """Returns the segments grouped by line, top to bottom, each line from left to right."""
-    rows: list[tuple[float, float, list[_Segment]]] = []
-    for segment in sorted(segments, key=lambda s: (s.top + s.bottom, s.left)):
-        middle = (segment.top + segment.bottom) / 2
+def rows_of(segments: list[Segment]) -> list[list[Segment]]:
+    """Returns the segments grouped by height, top to bottom, each row from left to right."""
+    rows: list[tuple[float, float, list[Segment]]] = []
+    for segment in sorted(segments, key=attrgetter("middle", "left")):
         for index in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
             top, bottom, row = rows[index]
             overlap = min(bottom, segment.bottom) - max(top, segment.top)
-            if overlap > 0.6 * min(bottom - top, segment.bottom - segment.top) and top < middle < bottom:
+            if overlap > 0.55 * min(bottom - top, segment.bottom - segment.top):
                 row.append(segment)
-                if segment.bottom - segment.top > bottom - top:
+                if segment.right - segment.left > max(s.right - s.left for s in row[:-1]):
                     rows[index] = (segment.top, segment.bottom, row)
                 break
         else:
             rows.append((segment.top, segment.bottom, [segment]))
-    return [sorted(row, key=lambda s: s.left) for _, _, row in rows]
+    grouped = [sorted(row, key=attrgetter("left")) for _, _, row in rows]
+    return grouped
 
 
-def _line(chars: PageChars, group: list[_Segment]) -> PrintedLine:
-    """Returns the line made of `group`, with a space wherever the page shows a gap or the file has one."""
-    places = np.concatenate([segment.places for segment in group]) if len(group) > 1 else group[0].places
-    left, right = chars.left[places], chars.right[places]
-    top = min(segment.top for segment in group)
-    bottom = max(segment.bottom for segment in group)
-    height = bottom - top
-    gap = left[1:] - right[:-1]
-    step = np.diff(places)
-    spaced = ((step > 1) | (step < 0) | (gap > 0.25 * height)) & (gap > -0.2 * height)
-    spaced |= step > 1
-    text, keep, edges = _with_spaces(chars, places, spaced, left, right)
-    wide = np.flatnonzero(gap > 1.2 * height)
-    offset = np.cumsum(spaced)
-    gaps = tuple((wide + offset[wide]).tolist()) if len(wide) else ()
-    line = PrintedLine(
-        text=text,
-        left=float(left[0]),
-        top=top,
-        right=float(right[-1]),
-        bottom=bottom,
-        edges=edges,
-        size=height,
-        gaps=gaps,
-        chars=keep,
-    )
-    if _LETTER_SPACED.search(text):
-        _close_letter_spacing(line)
-    return line
+def _labels_raised(rows: list[list[Segment]], chars: PageChars, visible: Places) -> list[list[Segment]]:
+    """Returns the rows with each stray list label put before the line that the file has it introduce.
+
+    Browsers that print a list set its label a few points off the first line, so that it may come to
+    stand nearer to the second.
+    """
+    for above, row in itertools.pairwise(rows):
+        label = row[0]
+        if len(row) > 1 and label.last - label.first <= 6 and label.last == above[0].first:
+            codes = chars.codes[visible[label.first : label.last]]
+            if label.right <= above[0].left + 2 and _LABEL.fullmatch("".join(map(chr, codes.tolist()))):
+                above.insert(0, row.pop(0))
+    return rows
 
 
-def _with_spaces(
-    chars: PageChars,
-    places: npt.NDArray[np.int64],
-    spaced: npt.NDArray[np.bool_],
-    left: Floats,
-    right: Floats,
-) -> tuple[str, npt.NDArray[np.int32], array[float]]:
-    """Returns the text with one space per gap, the page index of each character, and the edges."""
-    count = len(places)
-    at = np.arange(count)
-    at[1:] += np.cumsum(spaced)
-    total = int(at[-1]) + 1
-    codes = np.full(total, 32, np.uint32)
-    codes[at] = chars.codes[places]
-    edges = np.empty(total + 1, np.float32)
-    after = np.flatnonzero(spaced)
-    edges[at[after] + 1] = right[after]
-    edges[at] = left
-    edges[total] = right[-1]
-    index = np.zeros(total, np.int32)
-    index[at[after] + 1] = places[after]
-    index[at] = places
-    edges_out: array[float] = array("f")
-    edges_out.frombytes(np.maximum.accumulate(edges).tobytes())
-    return codes.tobytes().decode("utf-32-le", "replace"), index, edges_out
+def lines_of_segments(
+    chars: PageChars, visible: Places, columns: Sequence[list[Segment]], underlines: npt.NDArray[np.float32]
+) -> list[PrintedLine]:
+    """Returns the lines of each column from top to bottom, one column after the other."""
+    rows: list[tuple[int, list[Segment]]] = []
+    for column, segments in enumerate(columns):
+        rows += [(column, row) for row in _labels_raised(rows_of(segments), chars, visible)]
+    if not rows:
+        return []
+    setting = _Setting.of(chars, visible, [row for _, row in rows])
+    lines = [setting.line(index, column, row) for index, (column, row) in enumerate(rows)]
+    if len(underlines):
+        _mark_underlined(lines, underlines)
+    for line in lines:
+        if _LETTER_SPACED.search(line.text):
+            _close_letter_spacing(line)
+    return lines
+
+
+@dataclass(slots=True)
+class _Setting:
+    """All lines of a page set one after the other, with one space wherever the page shows a gap."""
+
+    text: str
+    edges: Floats
+    starts: list[int]
+    """Start of each line in the text, and the end of the last."""
+    words: list[tuple[int, int]]
+    """Start of each word in the text, and how it is set."""
+    word_of_line: list[int]
+    wide: set[int]
+    """Starts of the words after a wide gap."""
+    bases: list[float]
+    sizes: list[float]
+
+    @classmethod
+    def of(cls, chars: PageChars, visible: Places, rows: list[list[Segment]]) -> _Setting:
+        """Returns the setting of the rows of a page."""
+        order = np.concatenate([np.arange(s.first, s.last) for row in rows for s in row])
+        places = visible[order]
+        counts = [sum(s.last - s.first for s in row) for row in rows]
+        line_ends = np.cumsum(counts)
+        left, right = chars.left[places], chars.right[places]
+        height = (chars.bottom - chars.top)[places]
+        gap = left[1:] - right[:-1]
+        step = np.diff(places)
+        # A space stands where the file has one (the next visible character is not the next character),
+        # or where the page shows a gap.
+        spaced = (step != 1) & (gap > -0.2 * height[:-1]) | (gap > 0.25 * height[:-1])
+        breaks = line_ends[:-1] - 1
+        spaced[breaks] = False
+        at = np.arange(len(places))
+        at[1:] += np.cumsum(spaced)
+        total = int(at[-1]) + 1
+        codes = np.full(total, 32, np.uint32)
+        codes[at] = chars.codes[places]
+        edges = np.empty(total + 1, np.float32)
+        after = np.flatnonzero(spaced)
+        edges[at[after] + 1] = right[after]
+        edges[at] = left
+        edges[total] = right[-1]
+        begins = np.zeros(len(places), np.bool_)
+        begins[0] = True
+        begins[1:] = spaced
+        begins[breaks + 1] = True
+        word_places = np.flatnonzero(begins)
+        words = list(zip(at[word_places].tolist(), word_styles(chars, places[word_places]), strict=True))
+        starts = [0, *at[line_ends[:-1]].tolist(), total]
+        word_of_line = np.searchsorted(at[word_places], starts).tolist()
+        wide = set((at[np.flatnonzero(spaced & (gap > 1.2 * height[:-1])) + 1]).tolist())
+        text = codes.tobytes().decode("utf-32-le", "replace")
+        mains = [max(row, key=lambda s: s.right - s.left) if len(row) > 1 else row[0] for row in rows]
+        middles = visible[[(main.first + main.last) // 2 for main in mains]]
+        feet, heads = chars.bottom[middles], chars.top[middles]
+        return cls(text, edges, starts, words, word_of_line, wide, feet.tolist(), (feet - heads).tolist())
+
+    def line(self, index: int, column: int, row: list[Segment]) -> PrintedLine:
+        """Returns the line of row `index`."""
+        start, end = self.starts[index], self.starts[index + 1]
+        words = self.words[self.word_of_line[index] : self.word_of_line[index + 1]]
+        edges: array[float] = array("f")
+        edges.frombytes(self.edges[start : end + 1].tobytes())
+        right = max(s.right for s in row)
+        edges[-1] = right
+        return PrintedLine(
+            text=self.text[start:end],
+            left=row[0].left,
+            top=min(s.top for s in row),
+            right=right,
+            bottom=max(s.bottom for s in row),
+            size=self.sizes[index],
+            base=self.bases[index],
+            edges=edges,
+            words=tuple((at - start, style) for at, style in words),
+            column=column,
+            gaps=tuple(at - start for at, _ in words if at in self.wide) if self.wide else (),
+        )
+
+
+def _mark_underlined(lines: list[PrintedLine], rules: npt.NDArray[np.float32]) -> None:
+    """Adds to the style of each word under whose feet a rule is drawn."""
+    for left, top, right, bottom in rules.tolist():
+        middle = (top + bottom) / 2
+        for line in lines:
+            if (
+                -0.35 * line.size < middle - line.base < 0.15 * line.size
+                and line.left < right
+                and line.right > left
+            ):
+                line.words = tuple(
+                    (
+                        at,
+                        style | UNDERLINED
+                        if left - 2 <= line.edges[at] and line.edges[at + 1] <= right + 2
+                        else style,
+                    )
+                    for at, style in line.words
+                )
 
 
 def _close_letter_spacing(line: PrintedLine) -> None:
@@ -164,11 +298,12 @@ def _close_letter_spacing(line: PrintedLine) -> None:
         widths = [line.edges[i + 1] - line.edges[i] for i in spaces]
         usual = sorted(widths)[len(widths) // 2]
         for place, width in zip(spaces, widths, strict=True):
-            if width <= 1.6 * usual + 0.3:
-                keep[place] = False
+            keep[place] = width > 1.6 * usual + 0.3
     kept = [i for i, flag in enumerate(keep) if flag]
+    new_place = {old: new for new, old in enumerate(kept)}
     line.text = "".join(line.text[i] for i in kept)
     line.edges = array("f", [*(line.edges[i] for i in kept), line.edges[-1]])
-    if line.chars is not None:
-        line.chars = line.chars[kept]
-    line.gaps = tuple(kept.index(gap) for gap in line.gaps if keep[gap])
+    line.words = tuple(
+        (new_place[at], style) for at, style in line.words if at == 0 or (keep[at - 1] and at in new_place)
+    )
+    line.gaps = tuple(new_place[at] for at in line.gaps)
