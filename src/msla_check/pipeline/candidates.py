@@ -10,6 +10,7 @@ from typing import Literal
 from .numbering import Marker, Reading, read_marker, read_schedule
 from .sections import (
     Unit,
+    defined_term,
     find_caption,
     is_capitals,
     is_heading,
@@ -18,7 +19,7 @@ from .sections import (
     opens_signatures,
 )
 
-Kind = Literal["number", "schedule", "heading", "recital", "signature"]
+Kind = Literal["number", "schedule", "heading", "paragraph", "recital", "signature"]
 
 _INSIDE = re.compile(
     r"(?:(?<=[.;:,)]\s)|(?<=\s\s)|(?<=\sand\s)|(?<=\sor\s))"
@@ -81,13 +82,45 @@ def _opening(text: str, units: Sequence[Unit], index: int) -> Candidate | None:
     marker = read_marker(text, unit.start, unit.end)
     if marker is not None:
         return _numbered(text, units, index, marker)
+    term = defined_term(text, unit)
+    if term:
+        return Candidate("paragraph", index, unit.start, unit.start, term)
+    if _wrapped(text, units, index):
+        return None
     if is_heading(text, unit):
         words = re.sub(r"\s+", " ", text[unit.start : unit.end]).strip(" .:")
         return Candidate("heading", index, unit.start, unit.end, words, heading_end=unit.end)
     heading, after = find_caption(text, unit.start, unit.end, unit.start + unit.lead)
-    if heading and after < unit.end and (is_capitals(heading) or unit.lead > 3):
+    set_off = is_capitals(heading) and (" " in heading or text[after - 1] in ".:")
+    if heading and after < unit.end and (set_off or unit.lead > 3) and not is_capitals(text[after : unit.end]):
         return Candidate("heading", index, unit.start, after, heading, heading_end=after)
+    if unit.end - unit.start >= 60 and text[unit.start].isalnum() and _ended(text, units, index):
+        return Candidate("paragraph", index, unit.start, unit.start)
     return None
+
+
+def _wrapped(text: str, units: Sequence[Unit], index: int) -> bool:
+    """Whether the unit is one of several lines of a sentence in capitals, broken apart by the reader."""
+    unit = units[index]
+    if not is_capitals(text[unit.start : unit.end]):
+        return False
+    after = units[index + 1] if index + 1 < len(units) else None
+    if index:
+        before = text[units[index - 1].start : units[index - 1].end].rstrip()
+        if is_capitals(before) and len(before) > 50 and before[-1:] not in ".:;" and not before[:1].isdigit():
+            return True
+    if after is None or not is_capitals(text[after.start : after.end]) or text[unit.end - 1] in ".:":
+        return False
+    following = text[after.start : after.end]
+    return unit.end - unit.start > 50 and len(following) > 40 and read_marker(following, 0, len(following)) is None
+
+
+def _ended(text: str, units: Sequence[Unit], index: int) -> bool:
+    """Whether the unit before came to its end, so that this one is no rest of its sentence."""
+    if index == 0:
+        return True
+    before = units[index - 1]
+    return text[before.start : before.end].rstrip()[-1:] in ".:!?" or is_heading(text, before)
 
 
 def _numbered(text: str, units: Sequence[Unit], index: int, marker: Marker) -> Candidate:

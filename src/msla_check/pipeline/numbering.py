@@ -53,12 +53,12 @@ _SINGLE = re.compile(
     r"(?P<open>\()?(?P<value>\d{1,3}|[A-Za-z]|[ivxl]{2,6}|[IVXL]{2,6}|([a-z])\3)"
     r"(?P<close>\s?\)\.?|\s?\.\)?|:)(?=\s|$|[A-Z\"“(\[_])"
 )
-_BARE = re.compile(r"(?P<value>\d{1,2})(?=\s+[A-Z\"“])")
+_BARE = re.compile(r"(?P<value>\d{1,2}|[IVX]{1,5})(?=\s+[A-Z\"“])")
 _MIXED = re.compile(r"(?P<value>\d{1,2}(?:\.\d{1,2})*)\.?\s?\((?P<letter>[a-z]{1,3})\)\.?(?=\s|$|[A-Z])")
 _ORDINAL = re.compile(r"(?P<value>%s)\s?[:.](?=\s|$)" % "|".join(f"{w.title()}|{w.upper()}" for w in _ORDINALS))
 _SCHEDULE_WORD = (
     r"EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|ANNEXURE|Annexure|APPENDIX|Appendix|ATTACHMENT|Attachment"
-    r"|ADDENDUM|Addendum|RIDER|Rider"
+    r"|ADDENDUM|Addendum|ADDENDA|Addenda|RIDER|Rider"
 )
 _SCHEDULE = re.compile(
     rf"(?P<word>{_SCHEDULE_WORD})(?:\s+(?:NO|No)\.)?\s*[-–—]?\s*[\"“”'‘(]?\s?"
@@ -198,4 +198,10 @@ def _single(text: str, at: int, end: int) -> Marker | None:
 
 def _bare(text: str, at: int, end: int) -> Marker | None:
     found = _BARE.match(text, at, end)
-    return Marker(at, found.end(), found["value"], (Reading("1", (int(found["value"]),)),)) if found else None
+    if not found:
+        return None
+    value = found["value"]
+    number = int(value) if value.isdigit() else roman_value(value)
+    if number is None:
+        return None
+    return Marker(at, found.end(), value, (Reading("1" if value.isdigit() else "I", (number,)),))

@@ -28,8 +28,14 @@ _SIGNATURE = re.compile(
     r"|THE\s+PARTIES\s+(?:HERETO\s+)?HAVE\s+(?:CAUSED|EXECUTED|SIGNED)\b|By:\s*[_/])",
     re.I,
 )
+_QUOTED = re.compile(
+    r"(?:The\s+term\s+)?[\"“”](?P<term>[A-Z][^\"“”]{1,70}?)[,.]?\s?[\"“”]\s*(?:\([^)]{1,60}\)\s*)?"
+    r"(?:,?\s*(?:as\s+used\s+\w+[^,.]{0,40},\s*)?(?:shall\s+|will\s+)?(?:mean|means|have|has|refers?|includes?|is|are)\b"
+    r"|\s*[-–—:]\s)"
+)
 _NOT_HEADING = re.compile(
-    r"(?:By|Name|Title|Date|Its|Attn|Attention|Address|Tel|Fax|Phone|Email|Re|Page)\b\s*[:.]|/s/|\[?\*{2,}|_{3,}|-{4,}"
+    r"(?:By|Name|Title|Date|Its|Attn|Attention|Address|Tel|Telephone|Fax|Facsimile|Phone|Email|E-mail|Re|Page|Signature"
+    r"|Print\s+Name|Typed\s+Name|Agreed\s+By|Accepted\s+By)\b\s*(?:[:.]|$)|/s/|\[?\*{2,}|_{3,}|-{4,}"
     r"|SOURCE:|CONFIDENTIAL(?:\s+TREATMENT|\s*$)|\d+\s*$|\(?(?:SEAL|CONTINUED)\b|PAGE\s+\d|-\s?\d+\s?-",
     re.I,
 )
@@ -127,6 +133,8 @@ def find_caption(text: str, start: int, end: int, lead_end: int = 0) -> tuple[st
         if 2 < len(words) <= 140 and any(c.isalpha() for c in words):
             return _tidy(words), lead_end
     rest = text[start : min(end, start + 170)]
+    if _NOT_HEADING.match(rest):
+        return "", start
     whole = end - start <= 110
     for found in _RUN_IN.finditer(rest):
         if found.start() != 0:
@@ -141,6 +149,9 @@ def find_caption(text: str, start: int, end: int, lead_end: int = 0) -> tuple[st
             return _tidy(words), start + stop
         if len(_WORD.findall(words)) <= 4 and words[0].isupper() and found["stop"] == "." and not whole:
             return _tidy(words), start + stop
+    quoted = _QUOTED.match(rest)
+    if quoted:
+        return _tidy(quoted["term"]), start
     capitals = re.match(r"(?:[A-Z][A-Z'’&,/()-]*\s+|(?:&|-|–)\s+)*[A-Z][A-Z'’&/()-]{2,}(?=\s+[A-Z(\"“]?[a-z]|\s{2,}|$)", rest)
     if capitals and len(capitals.group()) >= 4 and not is_capitals(rest[:160]):
         return _tidy(capitals.group()), start + capitals.end()
@@ -158,6 +169,12 @@ def _stands_alone(rest: str) -> bool:
 
 def _tidy(words: str) -> str:
     return re.sub(r"\s+", " ", words).strip(" .:;-–—\t")
+
+
+def defined_term(text: str, unit: Unit) -> str:
+    """Returns the term that an unnumbered paragraph of definitions defines, or ""."""
+    quoted = _QUOTED.match(text, unit.start, unit.end)
+    return _tidy(quoted["term"]) if quoted else ""
 
 
 def is_heading(text: str, unit: Unit) -> bool:

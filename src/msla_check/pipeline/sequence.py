@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from msla_check.model.vocabulary import ClauseKind
@@ -14,12 +14,16 @@ from .numbering import Reading
 from .sections import Unit, is_capitals
 
 _FAR = 10**9
-_TOP_STYLES = ("article", "section", "part", "ordinal", "1.", "I.", "A.")
+_HEADING = Reading("heading", ())
+_PARAGRAPH = Reading("paragraph", ())
 
 
 @dataclass(slots=True)
 class Node:
-    """A clause in the making; `parent` is an index into the list of nodes."""
+    """A clause in the making; `parent` is an index into the list of nodes.
+
+    Level 0 stands outside the numbering: preamble, recitals, signature block.
+    """
 
     kind: ClauseKind
     start: int
@@ -33,22 +37,25 @@ class Node:
 class Frame:
     """An open clause: the last of its sequence, as the next number is compared with it."""
 
-    reading: Reading | None
+    reading: Reading
     node: int
     level: int
+    captioned: bool
 
 
 def build_tree(text: str, units: Sequence[Unit], candidates: Sequence[Candidate]) -> list[Node]:
     """Returns the clauses of a text, from those of `candidates` whose numbers follow one another."""
-    numbered = _Builder(text, candidates, headings=False).build()
-    return _Builder(text, candidates, headings=_headings_lead(text, candidates, numbered)).build()
+    numbered = _Builder(text, units, candidates, headings_lead=False).build()
+    if _headings_lead(text, candidates, numbered):
+        return _Builder(text, units, candidates, headings_lead=True).build()
+    return numbered
 
 
 def _headings_lead(text: str, candidates: Sequence[Candidate], nodes: Sequence[Node]) -> bool:
     """Whether unnumbered headings are the agreement's first level: few numbers stand outside them."""
-    body = [n for n in nodes if n.kind == "clause" and n.level == 1]
     first_schedule = min((n.start for n in nodes if n.kind == "schedule"), default=len(text))
-    headings = [c for c in candidates if c.kind == "heading" and c.firm and c.start < first_schedule]
+    headings = [c for c in candidates if c.kind == "heading" and c.start < first_schedule]
+    body = [n for n in nodes if n.kind == "clause" and n.level == 1 and n.number and n.start < first_schedule]
     if not headings:
         return False
     if len(body) < 3:
@@ -58,21 +65,26 @@ def _headings_lead(text: str, candidates: Sequence[Candidate], nodes: Sequence[N
 
 
 class _Builder:
-    def __init__(self, text: str, candidates: Sequence[Candidate], *, headings: bool) -> None:
+    def __init__(
+        self, text: str, units: Sequence[Unit], candidates: Sequence[Candidate], *, headings_lead: bool
+    ) -> None:
         self.text = text
+        self.units = units
         self.candidates = candidates
-        self.headings = headings
+        self.headings_lead = headings_lead
         self.nodes: list[Node] = []
         self.stack: list[Frame] = []
         self.scope: int | None = None
-        self.signed = False
+        self.signed = -1
         self.places: dict[tuple[str, tuple[int, ...]], list[int]] = defaultdict(list)
         for index, candidate in enumerate(candidates):
             for reading in candidate.readings:
                 self.places[reading.style, reading.path].append(index)
+        self.headings = [i for i, c in enumerate(candidates) if c.kind == "heading"]
         self.schedules = [i for i, c in enumerate(candidates) if c.kind == "schedule"]
 
     def build(self) -> list[Node]:
+        """Returns the nodes in the order of the text, a preamble before them where there is one."""
         for index, candidate in enumerate(self.candidates):
             if candidate.kind == "number":
                 self.place_number(index, candidate)
@@ -80,56 +92,105 @@ class _Builder:
                 self.open_schedule(candidate)
             elif candidate.kind == "heading":
                 self.place_heading(index, candidate)
+            elif candidate.kind == "paragraph":
+                self.place_paragraph(index, candidate)
             else:
                 self.place_part(candidate)
         self.add_preamble()
         return self.nodes
 
-    # -- parts ------------------------------------------------------------------------------------
+    # -- parts without a number -------------------------------------------------------------------
 
     def open_schedule(self, candidate: Candidate) -> None:
         self.stack = []
         label = candidate.marker.label if candidate.marker else ""
-        self.add(Node("schedule", candidate.start, label, candidate.heading, 1, None), None)
+        self.nodes.append(Node("schedule", candidate.start, label, candidate.heading))
         self.scope = len(self.nodes) - 1
-        self.signed = False
+        self.signed = -1
 
     def place_part(self, candidate: Candidate) -> None:
+        """Places recitals and signature blocks; the second and later units of either open nothing."""
         if candidate.kind == "recital":
-            started = any(n.kind != "recital" for n in self.nodes)
-            if not started and not self.nodes:
-                self.add(Node("recital", candidate.start, "", "Recitals", 1, None), None)
+            if not self.nodes:
+                self.nodes.append(Node("recital", candidate.start, "", "Recitals", 0))
             return
-        if self.signed:
+        if self.signed >= 0:
             return
-        self.signed = True
-        parent = self.scope
+        self.signed = candidate.unit
         self.stack = []
-        self.add(Node("signature", candidate.start, "", "", 1 if parent is None else 2, parent), None)
+        level = 0 if self.scope is None else 2
+        self.nodes.append(Node("signature", candidate.start, "", "", level, self.scope))
 
     def add_preamble(self) -> None:
-        first = self.nodes[0].start if self.nodes else len(self.text)
         begin = len(self.text) - len(self.text.lstrip())
-        if first - begin < 40 or not self.nodes:
+        if not self.nodes or self.nodes[0].start - begin < 40:
             return
         for node in self.nodes:
             if node.parent is not None:
                 node.parent += 1
-        self.nodes.insert(0, Node("preamble", begin))
-
-    # -- headings ---------------------------------------------------------------------------------
+        self.nodes.insert(0, Node("preamble", begin, level=0))
 
     def place_heading(self, index: int, candidate: Candidate) -> None:
-        if not self.headings:
+        if not self.nodes and candidate.unit < 6 and self.is_title(candidate):
             return
-        if not self.nodes and candidate.unit < 4 and self.is_title(candidate):
+        if self.signed >= 0 and not self.reopens(candidate):
             return
-        if self.signed and self.scope is None and not is_capitals(candidate.heading):
+        if self.headings_lead or not self.stack:
+            if not self.headings_lead and self.scope is None and (self.signed < 0 or self.precedes_one(index)):
+                return  # before the first number: title, parties
+            self.stack = []
+        else:
+            depth = self.depth_of_heading(index)
+            del self.stack[depth:]
+        self.push(candidate, _HEADING, len(self.stack))
+
+    def place_paragraph(self, index: int, candidate: Candidate) -> None:
+        """Makes a definition, or a paragraph under an unnumbered heading, a clause of its own."""
+        if self.signed >= 0 or not (self.stack or (candidate.heading and self.nodes)):
             return
-        level = 1 if self.scope is None else 2
-        self.stack = []
-        node = Node("clause", candidate.start, "", candidate.heading, level, self.scope)
-        self.add(node, Reading("heading", ()))
+        depth = len(self.stack)
+        for at, frame in enumerate(self.stack):
+            if frame.reading is _PARAGRAPH:
+                depth = at
+                break
+        above = self.stack[depth - 1].reading if depth else None
+        if any(self.next_in(frame, index) < self.next_heading(index) for frame in self.stack[1:]):
+            return  # text between two items of a list
+        if candidate.heading or (above is _HEADING and self.headings_lead):
+            self.push(candidate, _PARAGRAPH, depth)
+
+    def next_heading(self, index: int) -> int:
+        at = bisect_right(self.headings, index)
+        return self.headings[at] if at < len(self.headings) else _FAR
+
+    def precedes_one(self, index: int) -> bool:
+        """Whether the agreement's first number comes right after this candidate."""
+        following = self.candidates[index + 1] if index + 1 < len(self.candidates) else None
+        return following is not None and any(reading.path == (1,) for reading in following.readings)
+
+    def depth_of_heading(self, index: int) -> int:
+        """How much of the stack stays open under a heading: the clauses that still go on after it."""
+        nearest = _FAR
+        for depth, frame in enumerate(self.stack):
+            if frame.reading.style == "heading":
+                return depth
+            following = min(self.next_in(frame, index, step) for step in (1, 2, 3))
+            if depth > 0 and (following >= nearest or following == _FAR):
+                return depth
+            nearest = following
+        return len(self.stack)
+
+    def reopens(self, candidate: Candidate) -> bool:
+        """Whether text goes on after the signatures with this heading: a page later, and with prose."""
+        if not is_capitals(candidate.heading) and self.units[candidate.unit].kind != "heading":
+            return False
+        if candidate.unit + 1 >= len(self.units):
+            return False
+        later = self.units[candidate.unit].page != self.units[self.signed].page
+        following = self.units[candidate.unit + 1]
+        return (later or candidate.unit - self.signed > 8) and (
+            following.end - following.start > 120 or following.kind == "table"
+        )
 
     def is_title(self, candidate: Candidate) -> bool:
         words = candidate.heading.upper()
@@ -139,65 +200,68 @@ class _Builder:
 
     def place_number(self, index: int, candidate: Candidate) -> None:
         for reading in candidate.readings:
-            if reading.style.startswith("dec") and self.place_path(index, candidate, reading):
+            if reading.style.startswith("dec"):
+                self.place_path(candidate, reading)
                 return
-        if candidate.readings[0].style.startswith("dec"):
-            return
         choice = self.choose(index, candidate)
-        if choice is None:
-            return
-        depth, reading = choice
-        self.push(candidate, reading, depth)
+        if choice is not None:
+            self.push(candidate, choice[1], choice[0])
 
     def choose(self, index: int, candidate: Candidate) -> tuple[int, Reading] | None:
         """The depth at which the number continues a sequence or opens one, and how it is read."""
-        options: list[tuple[int, int, Reading]] = []
-        for reading in candidate.readings:
-            value = reading.path[0]
-            for depth in range(len(self.stack) - 1, -1, -1):
-                last = self.stack[depth].reading
-                if last is None or not _same_style(last, reading):
-                    continue
-                step = value - last.path[-1]
-                if step == 1 and self.may_continue(candidate, depth):
-                    options.append((0, -depth, reading))
-                elif 2 <= step <= 3 and candidate.firm and candidate.heading:
-                    options.append((2, -depth, reading))
-                elif step <= 0 and candidate.firm and candidate.heading and value > 1:
-                    options.append((3, -depth, reading))
-                break
-            if value == 1 and self.may_open(index, candidate, reading):
-                options.append((1, -len(self.stack), reading))
+        options = sorted(self.options(index, candidate), key=lambda option: option[:3])
         if not options:
             return None
-        rank, depth, reading = min(options, key=lambda o: (o[0], o[1]))
-        firsts = [o for o in options if o[0] == 1]
-        if rank == 0 and firsts and self.is_roman_start(index, firsts[0][2]):
-            return -firsts[0][1], firsts[0][2]
-        return -depth, reading
+        rank, _, _, depth, reading = options[0]
+        if rank == 0:
+            for option in options:
+                if option[0] == 1 and option[4] != reading and self.is_roman_start(index, option[4]):
+                    return option[3], option[4]
+        return depth, reading
 
-    def may_continue(self, candidate: Candidate, depth: int) -> bool:
+    def options(self, index: int, candidate: Candidate) -> Iterator[tuple[int, int, int, int, Reading]]:
+        """Ways to place a number, best first: continuing, opening, after a gap, out of order."""
+        for reading in candidate.readings:
+            value = reading.path[0]
+            innermost = True
+            for depth in range(len(self.stack) - 1, -1, -1):
+                frame = self.stack[depth]
+                if not _same_style(frame.reading, reading):
+                    continue
+                step = value - frame.reading.path[-1]
+                unlike = int(frame.captioned != bool(candidate.heading))
+                if step == 1 and self.may_continue(candidate):
+                    yield 0, unlike, -depth, depth, reading
+                elif innermost and 2 <= step <= _gap(reading) and candidate.firm and candidate.heading:
+                    yield 2, unlike, -depth, depth, reading
+                elif innermost and step <= 0 and candidate.firm and candidate.heading and value > 1:
+                    yield 3, unlike, -depth, depth, reading
+                innermost = False
+            if value == 1 and self.may_open(index, candidate, reading):
+                yield 1, 0, -len(self.stack), len(self.stack), reading
+
+    def may_continue(self, candidate: Candidate) -> bool:
         if candidate.place == "inside":
-            return bool(candidate.heading) or depth == len(self.stack) - 1 and False
+            return bool(candidate.heading)
         if candidate.place == "line":
             before = self.text[max(0, candidate.start - 40) : candidate.start].rstrip()
             return bool(candidate.heading) or before[-1:] in ".;:,)" or before.endswith((" and", " or"))
         return True
 
     def may_open(self, index: int, candidate: Candidate, reading: Reading) -> bool:
+        """Whether a first number opens a sequence: its second comes before what is open goes on."""
         if len(self.stack) > 7:
             return False
-        top = self.stack[-1].reading if self.stack else None
         second = self.next_of(reading.style, (2,), index)
-        fence = self.fence(index)
-        has_second = second < fence
+        fence = min((self.next_in(frame, index) for frame in self.stack), default=_FAR)
         if candidate.place == "inside":
-            return bool(candidate.heading) and has_second and bool(self.candidates[second].heading)
-        if any(f.reading and _same_style(f.reading, reading) for f in self.stack):
-            return has_second and candidate.firm
-        if has_second:
+            return bool(candidate.heading) and second < fence and bool(self.candidates[second].heading)
+        if any(_same_style(frame.reading, reading) for frame in self.stack):
+            return second < fence and candidate.firm
+        if second < fence:
             return True
-        return candidate.firm and bool(candidate.heading) and reading.style != "1" and (top is None or fence == _FAR)
+        bare = reading.style in ("1", "I") and candidate.marker is not None and candidate.marker.label.isalnum()
+        return candidate.firm and bool(candidate.heading) and not (bare and reading.style == "1")
 
     def is_roman_start(self, index: int, reading: Reading) -> bool:
         """Whether "(i)" after "(h)" begins a list of roman numerals: "(ii)" comes before "(j)"."""
@@ -212,62 +276,79 @@ class _Builder:
         limit = self.schedules[end] if end < len(self.schedules) else _FAR
         return places[at] if at < len(places) and places[at] < limit else _FAR
 
-    def fence(self, index: int) -> int:
-        """Where the clause that is now open ends at the latest: one of the open sequences goes on."""
-        nearest = _FAR
-        for frame in self.stack:
-            if frame.reading and frame.reading.path:
-                following = (*frame.reading.path[:-1], frame.reading.path[-1] + 1)
-                nearest = min(nearest, self.next_of(frame.reading.style, following, index))
-        return nearest
+    def next_in(self, frame: Frame, index: int, step: int = 1) -> int:
+        """Where the sequence of an open clause goes on, `step` numbers later."""
+        path = frame.reading.path
+        return self.next_of(frame.reading.style, (*path[:-1], path[-1] + step), index) if path else _FAR
 
-    def place_path(self, index: int, candidate: Candidate, reading: Reading) -> bool:
-        """Places "4.01": after 4.00 or the sibling before it, below article IV or section 4."""
-        path, weak = reading.path, candidate.place == "inside"
+    def place_path(self, candidate: Candidate, reading: Reading) -> None:
+        """Places "4.01": after the sibling before it, or below article IV or section 4."""
+        path, weak = reading.path, not candidate.firm
         for depth in range(len(self.stack) - 1, -1, -1):
             last = self.stack[depth].reading
-            if last is None or not last.path:
+            if not last.path:
                 continue
             if last.style == reading.style and last.path[:-1] == path[:-1]:
                 step = path[-1] - last.path[-1]
-                if step == 1 or (not weak and 1 < step <= 4) or (candidate.firm and candidate.heading):
-                    return self.push(candidate, reading, depth)
-                return False
-            if last.path == path[:-1] or (len(last.path) == 1 and len(path) == 2 and last.path[0] == path[0]):
+                if step == 1 or (not weak and (1 < step <= 4 or candidate.heading)):
+                    self.push(candidate, reading, depth)
+                return
+            if last.path == path[:-1]:
                 if path[-1] <= 1 or (not weak and path[-1] <= 4):
-                    return self.push(candidate, reading, depth + 1)
-                return False
-            if last.style == reading.style and path[-1] <= 1 and self.advances(last.path, path):
-                return candidate.firm and self.push(candidate, reading, depth)
-        if candidate.firm and path[-1] <= 1 and not any(_numeric(f.reading) for f in self.stack):
-            return self.push(candidate, reading, len(self.stack))
-        top = self.stack[0].reading if self.stack else None
-        if candidate.firm and top and _numeric(top) and path[0] - top.path[0] in (1, 2) and path[-1] <= 1:
-            return self.push(candidate, reading, 1)
-        return False
+                    self.push(candidate, reading, depth + 1)
+                return
+            if last.style == reading.style and path[-1] <= 1 and _advances(last.path, path) and not weak:
+                self.push(candidate, reading, depth)
+                return
+        if weak or path[-1] > 2:
+            return
+        tops = [depth for depth, frame in enumerate(self.stack) if _numeric(frame.reading)]
+        if not tops:
+            self.push(candidate, reading, len(self.stack))
+        elif 0 < path[0] - self.stack[tops[0]].reading.path[0] <= 2:
+            self.push(candidate, reading, tops[0] + 1)
 
-    def advances(self, last: tuple[int, ...], path: tuple[int, ...]) -> bool:
-        return 1 <= path[0] - last[0] <= 2 if len(path) == 2 else last[:-2] == path[:-2] and path[-2] > last[-2]
-
-    def push(self, candidate: Candidate, reading: Reading, depth: int) -> bool:
+    def push(self, candidate: Candidate, reading: Reading, depth: int) -> None:
+        """Adds the candidate as a clause below the first `depth` of the open ones."""
+        merged = self.preceding_heading(candidate) if candidate.kind == "number" else None
+        if merged is not None:
+            self.nodes.pop()
+            self.stack.pop()
+            depth = min(depth, len(self.stack))
         del self.stack[depth:]
         below = self.stack[-1] if self.stack else None
         parent = below.node if below else self.scope
         level = below.level + 1 if below else (1 if self.scope is None else 2)
         label = candidate.marker.label if candidate.marker else ""
-        self.add(Node("clause", candidate.start, label, candidate.heading, level, parent), reading)
-        return True
+        start, heading = (merged.start, merged.heading) if merged else (candidate.start, candidate.heading)
+        self.nodes.append(Node("clause", start, label, heading, level, parent))
+        self.stack.append(Frame(reading, len(self.nodes) - 1, level, bool(heading)))
+        self.signed = -1
 
-    def add(self, node: Node, reading: Reading | None) -> None:
-        self.nodes.append(node)
-        if reading is not None:
-            self.stack.append(Frame(reading, len(self.nodes) - 1, node.level))
-            self.signed = False
+    def preceding_heading(self, candidate: Candidate) -> Node | None:
+        """The heading that stands alone right before an uncaptioned number, and so names its clause."""
+        if candidate.heading or not self.stack or self.stack[-1].reading is not _HEADING:
+            return None
+        node = self.nodes[-1]
+        if self.stack[-1].node != len(self.nodes) - 1 or self.headings_lead:
+            return None
+        gap = self.text[node.start : candidate.start]
+        return node if len(gap) <= len(node.heading) + 12 else None
+
+
+def _advances(last: tuple[int, ...], path: tuple[int, ...]) -> bool:
+    """Whether a new parent begins: 3.7 is followed by 4.1."""
+    return last[:-2] == path[:-2] and 1 <= path[-2] - last[-2] <= 2
 
 
 def _same_style(one: Reading, other: Reading) -> bool:
-    return one.style == other.style or {one.style, other.style} == {"1", "1."}
+    return one.style == other.style or {one.style, other.style} in ({"1", "1."}, {"I", "I."})
 
 
-def _numeric(reading: Reading | None) -> bool:
-    return reading is not None and (reading.style in ("article", "section", "part", "1.", "1") or reading.style[:3] == "dec")
+def _gap(reading: Reading) -> int:
+    """How far a sequence may jump: "ARTICLE XIX" names itself, a bare number does not."""
+    return 9 if reading.style in ("article", "section", "part") else 3
+
+
+def _numeric(reading: Reading) -> bool:
+    return reading.style in ("article", "section", "part", "1.", "1") or reading.style[:3] == "dec"
