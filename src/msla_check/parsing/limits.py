@@ -1,0 +1,25 @@
+"""The bounds within which a file is read, all in one place.
+
+A file is hostile until it is read: these keep a zip bomb, an endless table or a forged length from
+taking the machine down. Each is far above what real agreements need.
+"""
+
+from __future__ import annotations
+
+MAX_FILE_BYTES = 150_000_000
+"""The largest file that is opened at all."""
+
+MAX_TEXT_BYTES = 20_000_000
+"""The largest plain text, Markdown or HTML file: some 6,000 printed pages."""
+
+MAX_PART_BYTES = 100_000_000
+"""The largest part of a Word file once unpacked."""
+
+MAX_PACKAGE_BYTES = 400_000_000
+"""The largest Word file once unpacked, all parts together."""
+
+MAX_PARTS = 10_000
+"""The most parts in a Word file."""
+
+MAX_DEPTH = 300
+"""The deepest nesting of elements in a Word or HTML file."""

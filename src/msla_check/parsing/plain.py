@@ -1,0 +1,163 @@
+"""Reads plain text and Markdown: paragraphs out of hard-wrapped lines, tables drawn with bars."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from msla_check.errors import UnsupportedFormat
+from msla_check.model.agreement import Block, Furniture
+
+from .assemble import Assembler, SourceCell, SourceParagraph
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BAR_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_RULER = re.compile(r"^[\s|:+=_-]*$")
+_PAGE_NUMBER = re.compile(r"^\s*(?:-\s*\d{1,4}\s*-|Page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|\d{1,3})\s*$", re.I)
+_MARKER = re.compile(
+    r"^\s*(?:(?:ARTICLE|SECTION|SCHEDULE|EXHIBIT|ANNEX|APPENDIX|ATTACHMENT|Article|Section|Schedule|Exhibit|Annex|Appendix|Attachment)\s+[\dA-Z]"
+    r"|\d{1,2}(?:\.\d{1,2}){0,4}\.?\)?\s+\S|\([a-zA-Z]{1,4}\)\s+\S|\(\d{1,2}\)\s+\S|[A-Z]\.\s+\S|[-*•]\s+\S)"
+)
+_SENTENCE_END = re.compile(r"[.;:!?)\]\"”’]\s*(?:and|or)?\s*$|,\s*(?:and|or)\s*$")
+_MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
+_BOLD = re.compile(r"\*\*(.+?)\*\*|__(.+?)__", re.S)
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
+
+
+def decode(data: bytes, name: str) -> str:
+    """Returns the text in `data`: by its byte order mark, as UTF-8, else as Windows-1252.
+
+    Raises:
+        UnsupportedFormat: the bytes are no text.
+    """
+    encoding = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None)
+    if encoding is None and b"\0" in data[:100_000]:
+        raise UnsupportedFormat(f"{name}: this is not a text file; give a PDF, Word, HTML or text file.")
+    try:
+        text = data.decode(encoding or "utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    if not is_readable(text):
+        raise UnsupportedFormat(f"{name}: this is not a text file; give a PDF, Word, HTML or text file.")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def is_readable(text: str) -> bool:
+    """Returns whether nearly all characters are such as people write."""
+    sample = text[:100_000]
+    odd = sum(not (c.isprintable() or c in "\n\r\t\f\v") or c == "\ufffd" for c in sample)
+    return odd <= 0.05 * len(sample)
+
+
+@dataclass(slots=True)
+class PlainText:
+    """What was read: the text, its blocks, and what stood outside the flow."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    furniture: tuple[Furniture, ...]
+
+
+def read_plain(text: str, *, markdown: bool = False) -> PlainText:
+    """Returns the paragraphs and tables of a plain text; `markdown` reads its mark-up too."""
+    assembler = Assembler()
+    furniture: list[Furniture] = []
+    for group in _groups(text.replace("\f", "\n\n"), furniture):
+        if all(_BAR_ROW.match(line) for line in group):
+            assembler.add_table(_rows(group))
+        else:
+            for lines in _paragraphs(group, markdown):
+                assembler.add_paragraph(_paragraph(lines, markdown))
+    return PlainText(assembler.text, tuple(assembler.blocks), tuple(furniture))
+
+
+def _groups(text: str, furniture: list[Furniture]) -> list[list[str]]:
+    """Returns runs of lines between blank lines; page numbers on lines of their own are set apart."""
+    groups: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        alone = not groups[-1]
+        if alone and _PAGE_NUMBER.match(line):
+            furniture.append(Furniture("page_number", line.strip()))
+        elif not line.strip():
+            if groups[-1]:
+                groups.append([])
+        elif groups[-1] and bool(_BAR_ROW.match(line)) != bool(_BAR_ROW.match(groups[-1][-1])):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return [group for group in groups if group]
+
+
+def _paragraphs(group: list[str], markdown: bool) -> list[list[str]]:
+    """Returns the paragraphs of a run of lines: a line that begins a clause begins a paragraph."""
+    width = max(len(line.rstrip()) for line in group)
+    wrapped = width <= 120
+    found: list[list[str]] = []
+    for line in group:
+        begins = not found or not wrapped or _begins(found[-1], line, width)
+        if markdown and (_MARKDOWN_HEADING.match(line) or (found and _MARKDOWN_HEADING.match(found[-1][-1]))):
+            begins = True
+        if begins:
+            found.append([line])
+        else:
+            found[-1].append(line)
+    return found
+
+
+def _begins(current: list[str], line: str, width: int) -> bool:
+    previous = current[-1].rstrip()
+    short = len(previous) < 0.6 * width
+    if _MARKER.match(line):
+        # "... as set out in Section" + "7.2 of this Agreement" is one sentence.
+        return bool(_SENTENCE_END.search(previous)) or short or _is_caption(previous)
+    return _is_caption(previous) and short and not line.strip()[:1].islower()
+
+
+def _is_caption(line: str) -> bool:
+    letters = [c for c in line if c.isalpha()]
+    return bool(letters) and len(line) < 80 and all(c.isupper() for c in letters)
+
+
+def _paragraph(lines: list[str], markdown: bool) -> SourceParagraph:
+    indent = float(len(lines[0]) - len(lines[0].lstrip()))
+    text = " ".join(" ".join(line.split()) for line in lines)
+    if not markdown:
+        return SourceParagraph(text, indent=indent)
+    heading = _MARKDOWN_HEADING.match(lines[0].strip())
+    if heading:
+        return SourceParagraph(plain_inline(heading[2]), kind="heading", level=len(heading[1]), bold=True)
+    lead = _BOLD.match(re.sub(r"^(?:[-*+]|\d{1,3}[.)])\s+", "", text))
+    text = re.sub(r"^[-*+]\s+", "", text)
+    clean = plain_inline(text)
+    bold = lead is not None and len(plain_inline(lead[0])) >= len(clean) - 1
+    length = 0
+    if lead is not None and not bold:
+        words = plain_inline(lead[0])
+        length = clean.find(words) + len(words) if words in clean[: len(words) + 8] else 0
+    return SourceParagraph(clean, indent=indent, bold=bold, lead=length)
+
+
+def plain_inline(text: str) -> str:
+    """Returns a Markdown line without its mark-up."""
+    text = _LINK.sub(r"\1", text)
+    text = _BOLD.sub(lambda match: match[1] or match[2], text)
+    text = _EMPHASIS.sub(r"\1", text)
+    return re.sub(r"\\([\\`*_{}\[\]()#+.!|<>~-])", r"\1", text.replace("`", "").replace("<br>", " ")).strip()
+
+
+def _rows(group: list[str]) -> list[list[SourceCell]]:
+    ruled = len(group) > 1 and bool(_RULER.match(group[1]))
+    rows: list[list[SourceCell]] = []
+    for line in group:
+        if _RULER.match(line):
+            continue
+        texts = [plain_inline(cell) for cell in re.split(r"(?<!\\)\|", line.strip()[1:-1])]
+        # A row whose first cell is empty goes on with the row above where the table is hard-wrapped.
+        if rows and not ruled and not texts[0] and len(texts) == len(rows[-1]):
+            for cell, text in zip(rows[-1], texts, strict=True):
+                cell.text = f"{cell.text} {text}".strip()
+            continue
+        rows.append([SourceCell(text, header=not rows) for text in texts])
+    return rows
