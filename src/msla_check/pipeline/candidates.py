@@ -10,6 +10,7 @@ from typing import Literal
 from .numbering import Marker, Reading, read_marker, read_schedule
 from .sections import (
     Unit,
+    closes_recitals,
     defined_term,
     find_caption,
     is_capitals,
@@ -19,7 +20,7 @@ from .sections import (
     opens_signatures,
 )
 
-Kind = Literal["number", "schedule", "heading", "paragraph", "recital", "signature"]
+Kind = Literal["number", "schedule", "heading", "paragraph", "recital", "agreed", "signature"]
 
 _INSIDE = re.compile(
     r"(?:(?<=[.;:,)]\s)|(?<=\s\s)|(?<=\sand\s)|(?<=\sor\s))"
@@ -54,6 +55,7 @@ class Candidate:
 def find_candidates(text: str, units: Sequence[Unit]) -> list[Candidate]:
     """Returns every place where a clause may begin, in the order of the text."""
     contents = _contents(text, units)
+    front = _front_matter(text, units, contents)
     found: list[Candidate] = []
     taken = -1  # a unit that served as the caption of the number before it
     for index, unit in enumerate(units):
@@ -67,7 +69,24 @@ def find_candidates(text: str, units: Sequence[Unit]) -> list[Candidate]:
             if opening.heading_end > unit.end:
                 taken = index + 1
         found.extend(_within(text, unit, index))
-    return _without_lists(text, units, found)
+    return _without_lists(text, units, [c for c in found if not _in_front(c, front)])
+
+
+def _in_front(candidate: Candidate, front: tuple[int, int]) -> bool:
+    return candidate.kind in ("schedule", "heading") and front[0] <= candidate.unit < front[1]
+
+
+def _front_matter(text: str, units: Sequence[Unit], contents: set[int]) -> tuple[int, int]:
+    """The units of a title, a table of contents and lists of schedules, up to the first prose."""
+    tables = [i for i, unit in enumerate(units) if (unit.kind == "toc" or i in contents) and unit.end - unit.start > 4]
+    begin = tables[0] if tables and units[tables[0]].start < 0.2 * len(text) else 0
+    for index in range(begin, len(units)):
+        unit = units[index]
+        if unit.kind == "toc" or index in contents or unit.end - unit.start < 150:
+            continue
+        if not is_capitals(text[unit.start : unit.end]):
+            return (0, index)
+    return (0, 0)
 
 
 def _opening(text: str, units: Sequence[Unit], index: int) -> Candidate | None:
@@ -79,6 +98,8 @@ def _opening(text: str, units: Sequence[Unit], index: int) -> Candidate | None:
         return Candidate("signature", index, unit.start, unit.start)
     if opens_recitals(text, unit):
         return Candidate("recital", index, unit.start, unit.start)
+    if closes_recitals(text, unit):
+        return Candidate("agreed", index, unit.start, unit.start)
     marker = read_marker(text, unit.start, unit.end)
     if marker is not None:
         return _numbered(text, units, index, marker)
@@ -140,7 +161,7 @@ def _schedule(text: str, units: Sequence[Unit], index: int) -> Candidate | None:
     if marker is None:
         return None
     label = marker.label.split(" ", 1)
-    if len(label) > 1 and _FILING.match(label[1]) and index < 6:
+    if index < 6 and len(label) > 1 and (_FILING.match(label[1]) or index < 2):
         return None  # "Exhibit 10.2": where the filing put it, no schedule of the agreement
     rest = text[marker.end : min(unit.end, marker.end + 200)]
     first_line = rest.lstrip(" .:-–—").split("\n", 1)[0].strip()

@@ -50,11 +50,12 @@ _NAMED = re.compile(
 )
 _PATH = re.compile(r"(?P<path>\d{1,2}(?:\s?\.\s?\d{1,3}){1,4})(?P<item>(?:\([a-z]{1,3}\))*)[.:)]?(?=\s|$|[A-Z\"“])")
 _SINGLE = re.compile(
-    r"(?P<open>\()?(?P<value>\d{1,3}|[A-Za-z]|[ivxl]{2,6}|[IVXL]{2,6}|([a-z])\3)"
+    r"(?P<open>\()?(?P<value>\d{1,3}|[A-Za-z]|[ivxl]{2,6}|[IVXL]{2,6}|([A-Za-z])\3{1,4})"
     r"(?P<close>\s?\)\.?|\s?\.\)?|:)(?=\s|$|[A-Z\"“(\[_])"
 )
 _BARE = re.compile(r"(?P<value>\d{1,2}|[IVX]{1,5})(?=\s+[A-Z\"“])")
 _MIXED = re.compile(r"(?P<value>\d{1,2}(?:\.\d{1,2})*)\.?\s?\((?P<letter>[a-z]{1,3})\)\.?(?=\s|$|[A-Z])")
+_LETTERED = re.compile(r"(?P<value>\d{1,2})\.(?P<letter>[A-Z])(?:[.)](?=\s|\d|$)|(?=\s))(?P<sub>\d{1,2}(?:\.|(?=\s)))?")
 _ORDINAL = re.compile(r"(?P<value>%s)\s?[:.](?=\s|$)" % "|".join(f"{w.title()}|{w.upper()}" for w in _ORDINALS))
 _SCHEDULE_WORD = (
     r"EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|ANNEXURE|Annexure|APPENDIX|Appendix|ATTACHMENT|Attachment"
@@ -80,18 +81,18 @@ def roman_value(text: str) -> int | None:
 
 
 def letter_value(text: str) -> int | None:
-    """Returns 1 for a, 26 for z, 27 for aa; None for anything else."""
+    """Returns 1 for a, 26 for z, 27 for aa, 53 for aaa; None for anything else."""
     lower = text.lower()
     if len(lower) == 1 and lower.isascii() and lower.isalpha():
         return ord(lower) - 96
-    if len(lower) == 2 and lower[0] == lower[1]:
-        return 26 + ord(lower[0]) - 96
+    if 2 <= len(lower) <= 5 and lower.isascii() and lower.isalpha() and len(set(lower)) == 1:
+        return 26 * (len(lower) - 1) + ord(lower[0]) - 96
     return None
 
 
 def read_marker(text: str, at: int, end: int) -> Marker | None:
     """Returns the number that stands at `at` in `text`, read no further than `end`."""
-    for read in (_named, _ordinal, _mixed, _decimal, _single, _bare):
+    for read in (_named, _ordinal, _mixed, _decimal, _lettered, _single, _bare):
         marker = read(text, at, end)
         if marker is not None:
             return marker
@@ -150,6 +151,17 @@ def _mixed(text: str, at: int, end: int) -> Marker | None:
     if not found:
         return None
     return _path_marker(found["value"], f"({found['letter']})", at, found.end())
+
+
+def _lettered(text: str, at: int, end: int) -> Marker | None:
+    found = _LETTERED.match(text, at, end)
+    if not found:
+        return None
+    path = [int(found["value"]), ord(found["letter"]) - 64]
+    if found["sub"]:
+        path.append(int(found["sub"].rstrip(".")))
+    label = text[at : found.end()].rstrip(".)")
+    return Marker(at, found.end(), label, (Reading(f"dec{len(path)}A", tuple(path)),))
 
 
 def _decimal(text: str, at: int, end: int) -> Marker | None:

@@ -33,9 +33,14 @@ _QUOTED = re.compile(
     r"(?:,?\s*(?:as\s+used\s+\w+[^,.]{0,40},\s*)?(?:shall\s+|will\s+)?(?:mean|means|have|has|refers?|includes?|is|are)\b"
     r"|\s*[-–—:]\s)"
 )
+_AGREED = re.compile(
+    r"(?:AND\s+)?NOW,?\s+(?:THEREFORE|THIS|IT\s+IS|WITNESSETH)|(?:THEREFORE|ACCORDINGLY),|IT\s+IS\s+(?:HEREBY\s+)?AGREED"
+    r"|IN\s+CONSIDERATION\s+OF|THE\s+PARTIES\s+(?:HERETO\s+)?(?:HEREBY\s+)?AGREE\b|AGREEMENTS?\s*:?\s*$|TERMS\s*:?\s*$",
+    re.I,
+)
 _NOT_HEADING = re.compile(
     r"(?:By|Name|Title|Date|Its|Attn|Attention|Address|Tel|Telephone|Fax|Facsimile|Phone|Email|E-mail|Re|Page|Signature"
-    r"|Print\s+Name|Typed\s+Name|Agreed\s+By|Accepted\s+By)\b\s*(?:[:.]|$)|/s/|\[?\*{2,}|_{3,}|-{4,}"
+    r"|Between|And|By\s+and\s+Between|Among|With|Now|Whereas|Print\s+Name|Typed\s+Name|Agreed\s+By|Accepted\s+By)\b\s*(?:[:.]|$)|/s/|\[?\*{2,}|_{3,}|-{4,}"
     r"|SOURCE:|CONFIDENTIAL(?:\s+TREATMENT|\s*$)|\d+\s*$|\(?(?:SEAL|CONTINUED)\b|PAGE\s+\d|-\s?\d+\s?-",
     re.I,
 )
@@ -133,9 +138,12 @@ def find_caption(text: str, start: int, end: int, lead_end: int = 0) -> tuple[st
         if 2 < len(words) <= 140 and any(c.isalpha() for c in words):
             return _tidy(words), lead_end
     rest = text[start : min(end, start + 170)]
+    inner = re.search(r"\s\d{1,2}\.\d{1,2}\.?\s+[A-Z]", rest)
+    if inner:
+        rest, end = rest[: inner.start()], start + inner.start()
     if _NOT_HEADING.match(rest):
         return "", start
-    whole = end - start <= 110
+    whole = 0 < end - start <= 110
     for found in _RUN_IN.finditer(rest):
         if found.start() != 0:
             break
@@ -197,6 +205,11 @@ def is_heading(text: str, unit: Unit) -> bool:
 def opens_recitals(text: str, unit: Unit) -> bool:
     """Returns whether the recitals begin with this unit."""
     return bool(_RECITALS.match(text, unit.start, unit.end))
+
+
+def closes_recitals(text: str, unit: Unit) -> bool:
+    """Returns whether this unit says that what follows is agreed."""
+    return bool(_AGREED.match(text, unit.start, unit.end))
 
 
 def opens_signatures(text: str, unit: Unit) -> bool:

@@ -45,10 +45,24 @@ class Frame:
 
 def build_tree(text: str, units: Sequence[Unit], candidates: Sequence[Candidate]) -> list[Node]:
     """Returns the clauses of a text, from those of `candidates` whose numbers follow one another."""
-    numbered = _Builder(text, units, candidates, headings_lead=False).build()
-    if _headings_lead(text, candidates, numbered):
-        return _Builder(text, units, candidates, headings_lead=True).build()
-    return numbered
+    nodes = _Builder(text, units, candidates, headings_lead=False).build()
+    if _headings_lead(text, candidates, nodes):
+        nodes = _Builder(text, units, candidates, headings_lead=True).build()
+    if not any(node.kind in ("clause", "schedule") for node in nodes):
+        return _paragraphs(candidates)
+    return nodes
+
+
+def _paragraphs(candidates: Sequence[Candidate]) -> list[Node]:
+    """The paragraphs as clauses, of a letter without numbers and headings; then the signatures."""
+    nodes: list[Node] = []
+    for candidate in candidates:
+        if candidate.kind == "signature":
+            nodes.append(Node("signature", candidate.start, level=0))
+            break
+        if candidate.kind in ("paragraph", "recital", "agreed"):
+            nodes.append(Node("clause" if nodes else "preamble", candidate.start, level=1 if nodes else 0))
+    return nodes
 
 
 def _headings_lead(text: str, candidates: Sequence[Candidate], nodes: Sequence[Node]) -> bool:
@@ -75,6 +89,7 @@ class _Builder:
         self.nodes: list[Node] = []
         self.stack: list[Frame] = []
         self.scope: int | None = None
+        self.recital: int | None = None
         self.signed = -1
         self.places: dict[tuple[str, tuple[int, ...]], list[int]] = defaultdict(list)
         for index, candidate in enumerate(candidates):
@@ -103,6 +118,7 @@ class _Builder:
 
     def open_schedule(self, candidate: Candidate) -> None:
         self.stack = []
+        self.recital = None
         label = candidate.marker.label if candidate.marker else ""
         self.nodes.append(Node("schedule", candidate.start, label, candidate.heading))
         self.scope = len(self.nodes) - 1
@@ -110,9 +126,13 @@ class _Builder:
 
     def place_part(self, candidate: Candidate) -> None:
         """Places recitals and signature blocks; the second and later units of either open nothing."""
+        if candidate.kind == "agreed":
+            self.close_recitals()
+            return
         if candidate.kind == "recital":
             if not self.nodes:
                 self.nodes.append(Node("recital", candidate.start, "", "Recitals", 0))
+                self.recital = 0
             return
         if self.signed >= 0:
             return
@@ -120,6 +140,19 @@ class _Builder:
         self.stack = []
         level = 0 if self.scope is None else 2
         self.nodes.append(Node("signature", candidate.start, "", "", level, self.scope))
+
+    def close_recitals(self) -> None:
+        """Ends the recitals: what is numbered from here on is agreed."""
+        if self.recital is not None:
+            self.stack = []
+            self.recital = None
+        elif self.scope is None and self.nodes and self.nodes[-1].start < 0.15 * len(self.text):
+            lettered = [n for n in self.nodes if n.kind == "clause" and n.level == 1]
+            if len(lettered) == len(self.nodes) and all(n.number.strip("()").isalpha() for n in lettered):
+                for node in self.nodes:  # "A. ... B. ..." without a heading before "NOW, THEREFORE"
+                    node.parent, node.level = (0 if node.parent is None else node.parent + 1), node.level + 1
+                self.nodes.insert(0, Node("recital", self.nodes[0].start, "", "Recitals", 0))
+                self.stack = []
 
     def add_preamble(self) -> None:
         begin = len(self.text) - len(self.text.lstrip())
@@ -315,15 +348,25 @@ class _Builder:
             self.nodes.pop()
             self.stack.pop()
             depth = min(depth, len(self.stack))
+        if self.recital is not None and self.leaves_recitals(candidate, reading):
+            self.close_recitals()
+            depth = 0
         del self.stack[depth:]
         below = self.stack[-1] if self.stack else None
-        parent = below.node if below else self.scope
-        level = below.level + 1 if below else (1 if self.scope is None else 2)
+        base = self.recital if self.recital is not None else self.scope
+        parent = below.node if below else base
+        level = below.level + 1 if below else (1 if base is None else 2)
         label = candidate.marker.label if candidate.marker else ""
         start, heading = (merged.start, merged.heading) if merged else (candidate.start, candidate.heading)
         self.nodes.append(Node("clause", start, label, heading, level, parent))
         self.stack.append(Frame(reading, len(self.nodes) - 1, level, bool(heading)))
         self.signed = -1
+
+    def leaves_recitals(self, candidate: Candidate, reading: Reading) -> bool:
+        """Whether a number or heading can stand in no recitals: an article, or a captioned first clause."""
+        if reading is _HEADING or reading.style in ("article", "section") or reading.style[:3] == "dec":
+            return True
+        return reading.style in ("1.", "1", "I.") and bool(candidate.heading)
 
     def preceding_heading(self, candidate: Candidate) -> Node | None:
         """The heading that stands alone right before an uncaptioned number, and so names its clause."""
