@@ -40,8 +40,9 @@ def _block(item: Item) -> str:
     if item.kind == "clause" and item.level == 1:
         return f"<h2>{_joined(item.label, _inline(item.caption))}</h2>"
     if item.kind == "clause":
-        caption = f"<b>{_inline(item.caption)}</b>" if item.caption else ""
-        return f'<p class="level{item.level}">{_joined(item.label, caption, _inline(item.text))}</p>'
+        lead = _joined(item.label, _inline(item.caption))
+        lead = f"<b>{lead}</b>" if item.caption else lead
+        return f'<p class="level{item.level}">{_joined(lead, _inline(item.text))}</p>'
     if item.kind == "table":
         return _table(item.rows, header=True)
     if item.kind == "signatures":

@@ -183,7 +183,7 @@ def column_widths(rows: list[list[str]], width: float) -> list[float]:
 
 
 def _signatures(rows: list[list[str]], styles: dict[str, ParagraphStyle], width: float) -> Table:
-    cells = [[Paragraph(_inline(cell), styles["text"]) for cell in row] for row in rows]
+    cells = [[Paragraph(_inline(cell), styles["cell"]) for cell in row] for row in rows]
     return Table(
         cells,
         colWidths=[width / len(rows[0])] * len(rows[0]),

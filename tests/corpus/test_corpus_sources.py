@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from corpus_cases import CORPUS, FORMATS, SLUGS, document, expected, rendered, words_of
-
 from agreement_builder import SourceError, render, slugs
 from agreement_builder.numbering import number
 from agreement_builder.source import read
+from corpus_cases import CORPUS, FORMATS, SLUGS, document, expected, rendered, words_of
 
 HEAD = "---\ntitle: T\nslug: t\nstyle: {style}\n---\n"
 BODY = """
