@@ -72,11 +72,14 @@ def find_candidates(text: str, units: Sequence[Unit]) -> list[Candidate]:
     return _without_lists(text, units, [c for c in found if not _in_front(c, front)])
 
 
-def _in_front(candidate: Candidate, front: tuple[int, int]) -> bool:
-    return candidate.kind in ("schedule", "heading") and front[0] <= candidate.unit < front[1]
+def _in_front(candidate: Candidate, front: tuple[int, int, bool]) -> bool:
+    if not front[0] <= candidate.unit < front[1]:
+        return False
+    first = any(max(reading.path, default=0) == 1 for reading in candidate.readings)
+    return candidate.kind in ("schedule", "heading") or (front[2] and candidate.kind == "number" and not first)
 
 
-def _front_matter(text: str, units: Sequence[Unit], contents: set[int]) -> tuple[int, int]:
+def _front_matter(text: str, units: Sequence[Unit], contents: set[int]) -> tuple[int, int, bool]:
     """The units of a title, a table of contents and lists of schedules, up to the first prose."""
     tables = [i for i, unit in enumerate(units) if (unit.kind == "toc" or i in contents) and unit.end - unit.start > 4]
     begin = tables[0] if tables and units[tables[0]].start < 0.2 * len(text) else 0
@@ -85,8 +88,8 @@ def _front_matter(text: str, units: Sequence[Unit], contents: set[int]) -> tuple
         if unit.kind == "toc" or index in contents or unit.end - unit.start < 150:
             continue
         if not is_capitals(text[unit.start : unit.end]):
-            return (0, index)
-    return (0, 0)
+            return 0, index, bool(tables)
+    return 0, 0, False
 
 
 def _opening(text: str, units: Sequence[Unit], index: int) -> Candidate | None:

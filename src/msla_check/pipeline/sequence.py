@@ -61,7 +61,9 @@ def _paragraphs(candidates: Sequence[Candidate]) -> list[Node]:
             nodes.append(Node("signature", candidate.start, level=0))
             break
         if candidate.kind in ("paragraph", "recital", "agreed"):
-            nodes.append(Node("clause" if nodes else "preamble", candidate.start, level=1 if nodes else 0))
+            nodes.append(Node("clause", candidate.start))
+    if len(nodes) > 3:
+        nodes[0].kind, nodes[0].level = "preamble", 0
     return nodes
 
 
@@ -104,7 +106,7 @@ class _Builder:
             if candidate.kind == "number":
                 self.place_number(index, candidate)
             elif candidate.kind == "schedule":
-                self.open_schedule(candidate)
+                self.open_schedule(index, candidate)
             elif candidate.kind == "heading":
                 self.place_heading(index, candidate)
             elif candidate.kind == "paragraph":
@@ -116,7 +118,27 @@ class _Builder:
 
     # -- parts without a number -------------------------------------------------------------------
 
-    def open_schedule(self, candidate: Candidate) -> None:
+    def is_listed(self, index: int) -> bool:
+        """Whether a schedule is only named in a list: the numbers of the body go on after it."""
+        if self.scope is not None or self.signed >= 0:
+            return False
+        if not self.stack:
+            early = self.candidates[index].start < 0.12 * len(self.text)
+            return early and self.scope is None and not any(node.number for node in self.nodes)
+        reading = self.stack[0].reading
+        if not reading.path:
+            return False
+        following = (*reading.path[:-1], reading.path[-1] + 1)
+        onward = self.places.get((reading.style, following), [])
+        restart = self.places.get((reading.style, (*reading.path[:-1], 1)), [])
+        at, again = bisect_right(onward, index), bisect_right(restart, index)
+        if at == len(onward) or not self.candidates[onward[at]].firm:
+            return False
+        return again == len(restart) or onward[at] < restart[again]
+
+    def open_schedule(self, index: int, candidate: Candidate) -> None:
+        if self.is_listed(index):
+            return
         self.stack = []
         self.recital = None
         label = candidate.marker.label if candidate.marker else ""
@@ -337,7 +359,8 @@ class _Builder:
             return
         tops = [depth for depth, frame in enumerate(self.stack) if _numeric(frame.reading)]
         if not tops:
-            self.push(candidate, reading, len(self.stack))
+            if len(path) == 2 or max(path) == 1:
+                self.push(candidate, reading, len(self.stack))
         elif 0 < path[0] - self.stack[tops[0]].reading.path[0] <= 2:
             self.push(candidate, reading, tops[0] + 1)
 
