@@ -1,0 +1,67 @@
+"""differ, shorter: facts that disagree with each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from ..quantities import quantity_of
+from .base import Condition, Outcome
+
+if TYPE_CHECKING:
+    from ..facts import Facts
+
+
+class Differ(Condition):
+    """A fact is stated more than once, with different values, for the same party."""
+
+    key: ClassVar[str] = "differ"
+    differ: str
+
+    def ask(self, facts: Facts) -> Outcome:
+        """Returns the places that disagree."""
+        seen: dict[tuple[str, float, str], tuple[int, int]] = {}
+        values: list[str] = []
+        for term in facts.terms.get(self.differ, ()):
+            quantity = quantity_of(term)
+            if quantity is None:
+                continue
+            key = (term.party, round(quantity.amount, 2), quantity.dimension)
+            if key not in seen:
+                seen[key] = (term.start, term.end)
+                values.append(term.value)
+        parties = [party for party, _, _ in seen]
+        holds = any(parties.count(party) > 1 for party in parties)
+        places = tuple(seen.values())
+        return Outcome(
+            holds=holds,
+            places=places if holds else (),
+            near=() if holds else places,
+            values={"values": " and ".join(dict.fromkeys(values))},
+            note=f"{self.differ}: {', '.join(values) or 'not stated'}",
+        )
+
+
+class Shorter(Condition):
+    """One duration is shorter than another ("shorter: fees.increase_notice, than: term.nonrenewal_notice")."""
+
+    key: ClassVar[str] = "shorter"
+    shorter: str
+    than: str
+
+    def ask(self, facts: Facts) -> Outcome:
+        """Returns both places where the first is shorter than the second."""
+        pairs = [
+            (a, b)
+            for a in facts.terms.get(self.shorter, ())
+            for b in facts.terms.get(self.than, ())
+            if (x := quantity_of(a)) and (y := quantity_of(b)) and x.dimension == y.dimension and x.amount < y.amount
+        ]
+        if not pairs:
+            return Outcome(holds=False, note=f"{self.shorter} is not shorter than {self.than}, or one is not stated")
+        first, second = pairs[0]
+        return Outcome(
+            holds=True,
+            places=((first.start, first.end), (second.start, second.end)),
+            values={"value": first.value, "other": second.value},
+            note=f"{self.shorter} {first.value} < {self.than} {second.value}",
+        )

@@ -1,0 +1,93 @@
+"""blank, dangling, contradiction, undefined: the document's own integrity."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from .base import Condition, Outcome
+
+if TYPE_CHECKING:
+    from ..facts import Facts
+
+
+class Blank(Condition):
+    """A place was left to be filled in."""
+
+    key: ClassVar[str] = "blank"
+    blank: Literal["any"]
+
+    def ask(self, facts: Facts) -> Outcome:
+        """Returns the sentences with blanks."""
+        places = []
+        for start, end in facts.blanks():
+            sentence = next((s for s in facts.sentences if s.start <= start < s.end), None)
+            places.append((sentence.start, sentence.end) if sentence else (start, end))
+        places = list(dict.fromkeys(places))
+        return Outcome(holds=bool(places), places=tuple(places[:5]), values={"count": str(len(places))}, note=f"{len(places)} blanks")
+
+
+class Dangling(Condition):
+    """A reference leads to a clause or schedule that is not in the file."""
+
+    key: ClassVar[str] = "dangling"
+    dangling: Literal["clause", "schedule"]
+
+    def ask(self, facts: Facts) -> Outcome:
+        """Returns the references that lead nowhere."""
+        lost = [r for r in facts.analysis.references if r.kind == self.dangling and r.target is None]
+        labels = list(dict.fromkeys(" ".join(reference.label.split()) for reference in lost))
+        places: dict[str, tuple[int, int]] = {}
+        for reference in lost:
+            places.setdefault(reference.label, (reference.start, reference.end))
+        shown = ", ".join(labels[:5]) + (f" and {len(labels) - 5} more" if len(labels) > 5 else "")
+        return Outcome(
+            holds=bool(lost),
+            places=tuple(places.values())[:5],
+            values={"labels": shown},
+            note=f"{len(facts.analysis.references)} references, {len(lost)} to a {self.dangling} that is not there",
+        )
+
+
+class SelfContradiction(Condition):
+    """Words and figures of one value disagree ("thirty (60) days")."""
+
+    key: ClassVar[str] = "contradiction"
+    contradiction: Literal["words and figures"]
+
+    def ask(self, facts: Facts) -> Outcome:
+        """Returns the values that contradict themselves."""
+        found = [t for terms in facts.terms.values() for t in terms if t.normalized.get("conflict")]
+        found.sort(key=lambda term: term.start)
+        quoted = ", ".join(dict.fromkeys(t.value for t in found))
+        return Outcome(
+            holds=bool(found),
+            places=tuple((t.start, t.end) for t in found[:5]),
+            values={"values": quoted},
+            note=f"{len(found)} values whose words and figures disagree",
+        )
+
+
+class UndefinedTerms(Condition):
+    """A term is defined and never used, or a capitalised term is used often and never defined."""
+
+    key: ClassVar[str] = "definitions"
+    definitions: Literal["unused", "twice"]
+
+    def ask(self, facts: Facts) -> Outcome:
+        """Returns the definitions at fault."""
+        definitions = facts.analysis.definitions
+        if self.definitions == "unused":
+            found = [d for d in definitions if not d.uses and not re.search(r"agreement$", d.term, re.I)]
+        else:
+            seen: dict[str, int] = {}
+            for definition in definitions:
+                seen[definition.term.lower()] = seen.get(definition.term.lower(), 0) + 1
+            found = [d for d in definitions if seen[d.term.lower()] > 1]
+        names = list(dict.fromkeys(d.term for d in found))
+        return Outcome(
+            holds=bool(found),
+            places=tuple((d.start, d.end) for d in found[:5]),
+            values={"labels": ", ".join(f"“{name}”" for name in names[:6])},
+            note=f"{len(definitions)} definitions, {len(names)} {self.definitions}",
+        )

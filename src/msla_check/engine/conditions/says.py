@@ -1,0 +1,80 @@
+"""says: an operative sentence holds one of these phrases, and does not deny it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field, field_validator
+
+from ..phrases import compile_phrase
+from .base import Condition, Outcome
+
+if TYPE_CHECKING:
+    from ..facts import Facts, Sentence
+
+
+class Says(Condition):
+    """Wording that a sentence holds.
+
+    `on` asks for a clause about one of these elements or topics; `with` for another phrase in the same
+    sentence; `without` forbids phrases in it; `denied: true` asks for sentences that deny the phrase;
+    `times` asks for at least so many different phrases.
+    """
+
+    key: ClassVar[str] = "says"
+    says: list[str] = Field(min_length=1)
+    on: list[str] = []
+    with_: list[str] = Field(default=[], alias="with")
+    without: list[str] = []
+    denied: bool = False
+    times: int = Field(default=1, ge=1)
+
+    @field_validator("says", "with_", "without")
+    @classmethod
+    def _compiles(cls, phrases: list[str]) -> list[str]:
+        for phrase in phrases:
+            compile_phrase(phrase)
+        return phrases
+
+    def phrases(self) -> Iterator[str]:
+        """Yields all phrases, the forbidden ones too."""
+        yield from self.says
+        yield from self.with_
+        yield from self.without
+
+    def ask(self, facts: Facts) -> Outcome:
+        """Returns the sentences that say it."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        near: list[tuple[int, int]] = []
+        for phrase in self.says:
+            for hit, sentence in facts.hits.get(phrase, ()):
+                place = (sentence.start, sentence.end)
+                if hit.denied == self.denied and self._counts(facts, sentence):
+                    found.setdefault(phrase, []).append(place)
+                else:
+                    near.append(place)
+        holds = len(found) >= self.times
+        places = sorted({place for hits in found.values() for place in hits})
+        values = {}
+        if places:
+            values["words"] = " ".join(facts.text[places[0][0] : places[0][1]].split())
+        return Outcome(
+            holds=holds,
+            places=tuple(places[:3]) if holds else (),
+            values=values,
+            near=tuple(sorted(set(near if holds else [*near, *places]))[:3]),
+            note=f"{'denied wording' if self.denied else 'wording'}: {' / '.join(self.says[:4])}"
+            + (f" and {len(self.says) - 4} more" if len(self.says) > 4 else ""),
+        )
+
+    def _counts(self, facts: Facts, sentence: Sentence) -> bool:
+        if self.on and not facts.labels_at(sentence.clause).intersection(self.on):
+            return False
+        if self.with_ and not any(self._in(facts, phrase, sentence) for phrase in self.with_):
+            return False
+        return not any(self._in(facts, phrase, sentence) for phrase in self.without)
+
+    @staticmethod
+    def _in(facts: Facts, phrase: str, sentence: Sentence) -> bool:
+        return any(other is sentence for _, other in facts.hits.get(phrase, ()))

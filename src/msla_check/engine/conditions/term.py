@@ -1,0 +1,95 @@
+"""term: a fact that the agreement states, and how its value compares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import Field, field_validator
+
+from ..quantities import parse_quantity, quantity_of
+from .base import Condition, Outcome
+
+if TYPE_CHECKING:
+    from msla_check.model.report import Term
+
+    from ..facts import Facts
+
+UNREAD = ("redacted", "blank")
+
+
+class TermCondition(Condition):
+    """A term is there; `above`, `below`, `at_least` or `at_most` compare its value.
+
+    `party` asks who has it ("customer" is also met by "both"); `value` for a word in its value;
+    `where` for parts of its normalized value; `every: true` asks it of all terms of the key, not of one.
+    """
+
+    key: ClassVar[str] = "term"
+    term: str
+    above: str | None = None
+    below: str | None = None
+    at_least: str | None = None
+    at_most: str | None = None
+    party: str = ""
+    value: str = ""
+    where: dict[str, Any] = Field(default_factory=dict)
+    every: bool = False
+
+    @field_validator("above", "below", "at_least", "at_most", mode="before")
+    @classmethod
+    def _is_quantity(cls, value: Any) -> Any:
+        if value is not None and not str(value).startswith("$"):
+            parse_quantity(str(value))
+        return None if value is None else str(value)
+
+    @property
+    def compares(self) -> bool:
+        """Whether the condition asks about the size of the value."""
+        return any((self.above, self.below, self.at_least, self.at_most))
+
+    def ask(self, facts: Facts) -> Outcome:
+        """Returns the terms that meet the condition."""
+        candidates = [term for term in facts.terms.get(self.term, ()) if self._concerns(term)]
+        unread = [term for term in candidates if term.value in UNREAD]
+        read = [term for term in candidates if term.value not in UNREAD] if self.compares else candidates
+        met = [term for term in read if self._compares(term)]
+        holds = bool(met) and (not self.every or len(met) == len(read))
+        shown = met[0] if met else candidates[0] if candidates else None
+        return Outcome(
+            holds=holds,
+            places=tuple((term.start, term.end) for term in met[:3]) if holds else (),
+            values={"value": shown.value, "party": shown.party} if shown else {},
+            near=tuple((term.start, term.end) for term in candidates[:3] if term not in met),
+            note=self._note(candidates),
+            unclear=f"{self.term} is {unread[0].value}" if unread and not met else "",
+        )
+
+    def _concerns(self, term: Term) -> bool:
+        if self.party and term.party not in (self.party, "both", "either"):
+            return False
+        if self.value and self.value.lower() not in term.value.lower():
+            return False
+        return all(str(term.normalized.get(name)) == str(wanted) for name, wanted in self.where.items())
+
+    def _compares(self, term: Term) -> bool:
+        if not self.compares:
+            return True
+        stated = quantity_of(term)
+        if stated is None:
+            return False
+        for limit, test in (
+            (self.above, lambda a, b: a > b),
+            (self.below, lambda a, b: a < b),
+            (self.at_least, lambda a, b: a >= b),
+            (self.at_most, lambda a, b: a <= b),
+        ):
+            if limit is not None:
+                wanted = parse_quantity(limit)
+                if wanted.dimension != stated.dimension or not test(stated.amount, wanted.amount):
+                    return False
+        return True
+
+    def _note(self, candidates: list[Term]) -> str:
+        limits = [f"{name} {getattr(self, name)}" for name in ("above", "below", "at_least", "at_most") if getattr(self, name)]
+        stated = ", ".join(term.value for term in candidates[:4]) or "not stated"
+        return f"term {self.term}{' ' + ' and '.join(limits) if limits else ''}: {stated}"

@@ -1,0 +1,161 @@
+"""What rules may ask of an agreement: its operative sentences, terms, topics, blanks, references."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from msla_check.model.analysis import Analysis, Reference
+from msla_check.model.report import Clause, Evidence, Term
+
+from .phrases import Hit, PhraseBook
+
+_SENTENCE_END = re.compile(r"(?<=[.;?!])[\"”’)]*\s+(?=[A-Z(\"“\[]|\d)|\n+")
+_ABBREVIATION = re.compile(r"(?:\b(?:No|Inc|Ltd|Co|Corp|Mr|Ms|Mrs|Dr|St|vs|etc|e\.g|i\.e|Sec|Art|Nos|U\.S|U\.K|approx)|\b[A-Z]|^\W*\(?\w{1,4}(?:\.\d+)*)\.$")
+BLANK = re.compile(
+    r"_{3,}|\[\s*(?:_+|●|•|\*|x{2,}|insert[^\]]*|tbd|tbc|to be (?:agreed|confirmed|determined|completed)[^\]]*|name|client name|customer name|company name|date|amount|number|address)\s*\]|\[\s{1,}\]|\bTBD\b|\bTBC\b|\bXX+%|\$\s?\[|<<[^>]{1,60}>>|\bto be (?:agreed|determined|confirmed) (?:later|by the parties|in writing)\b|\$_+",
+    re.I,
+)
+REDACTION = re.compile(r"\[\s*\*[\s*]*\*?\s*\]|\*{3,}|\[redacted\]", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """An operative sentence and the innermost clause that holds it."""
+
+    start: int
+    end: int
+    clause: Clause | None
+
+
+class Facts:
+    """An analysed agreement, indexed for rules."""
+
+    def __init__(self, analysis: Analysis, book: PhraseBook) -> None:
+        self.analysis = analysis
+        self.text = analysis.agreement.text
+        self.terms: dict[str, list[Term]] = defaultdict(list)
+        for term in analysis.terms:
+            self.terms[term.key].append(term)
+        self._clauses = sorted(analysis.clauses, key=lambda c: (c.start, -c.end))
+        self._by_id = {clause.id: clause for clause in analysis.clauses}
+        self.sentences = self._split()
+        self.hits: dict[str, list[tuple[Hit, Sentence]]] = defaultdict(list)
+        for sentence in self.sentences:
+            for hit in book.find(self.text[sentence.start : sentence.end], sentence.start):
+                self.hits[hit.phrase].append((hit, sentence))
+
+    def clauses_on(self, label: str, minimum: float = 0.5) -> list[Clause]:
+        """Returns the clauses that bear an element ("confidentiality") or a topic ("x.y")."""
+        found = []
+        for clause in self._clauses:
+            scores = clause.topics if "." in label else clause.elements
+            if scores.get(label, 0.0) >= minimum:
+                found.append(clause)
+        return found
+
+    def innermost(self, place: int) -> Clause | None:
+        """Returns the smallest clause that covers a place."""
+        best = None
+        for clause in self._clauses[: bisect_right(self._clauses, place, key=lambda c: c.start)]:
+            if clause.start <= place < clause.end and (best is None or clause.start >= best.start):
+                best = clause
+        return best
+
+    def labels_at(self, clause: Clause | None) -> set[str]:
+        """Returns the elements and topics of a clause and of those around it."""
+        labels: set[str] = set()
+        while clause is not None:
+            labels.update(clause.elements)
+            labels.update(clause.topics)
+            clause = self._by_id.get(clause.parent or "")
+        return labels
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """Returns the words at `start:end` as evidence."""
+        clause = self.innermost(start)
+        return Evidence(
+            start=start,
+            end=end,
+            quote=self.text[start:end],
+            clause=clause.id if clause else None,
+            page=self.page_of(start),
+        )
+
+    def page_of(self, place: int) -> int | None:
+        """Returns the page on which a place stands."""
+        blocks = self.analysis.agreement.blocks
+        index = bisect_right(blocks, place, key=lambda block: block.start) - 1
+        if index < 0:
+            return None
+        page = blocks[index].page
+        for line in blocks[index].lines:
+            if line.start <= place < line.end:
+                page = line.page
+        return page
+
+    def searched(self) -> str:
+        """Returns where was looked: clauses, schedules, and pages that could not be read."""
+        clauses = [c for c in self._clauses if c.kind == "clause"]
+        schedules = [c for c in self._clauses if c.kind == "schedule"]
+        parts = [_count(len(clauses), "clause")]
+        if schedules:
+            parts.append(_count(len(schedules), "schedule"))
+        absent = sorted({r.label for r in self.absent_schedules()})
+        note = f"; not attached: {', '.join(absent[:4])}" if absent else ""
+        pages = sorted({w.page for w in self.analysis.agreement.warnings if w.page is not None})
+        unread = f"; pages not read: {', '.join(map(str, pages[:10]))}" if pages else ""
+        return f"{' and '.join(parts)} searched{note}{unread}"
+
+    def absent_schedules(self) -> list[Reference]:
+        """Returns the references to schedules and exhibits that are not in the file."""
+        return [r for r in self.analysis.references if r.kind == "schedule" and r.target is None]
+
+    def blanks(self) -> list[tuple[int, int]]:
+        """Returns the places that were left to be filled in, those of the signature block left out."""
+        signatures = [(c.start, c.end) for c in self._clauses if c.kind == "signature"]
+        last = signatures[0][0] if signatures else len(self.text)
+        found = []
+        for match in BLANK.finditer(self.text):
+            line = self.text[max(0, match.start() - 40) : match.end() + 20].lower()
+            signing = re.search(r"\b(?:by|name|title|signature|signed|witness|its|print|date)\s*:?\s*_*$", line[: -20 - len(match[0])])
+            if match.start() < last and not signing and not any(a <= match.start() < b for a, b in signatures):
+                found.append(match.span())
+        return found
+
+    def _split(self) -> list[Sentence]:
+        """Returns the operative sentences: not headings, tables of contents or signature blocks."""
+        sentences: list[Sentence] = []
+        headings = {c.start: c for c in self._clauses if c.heading}
+        for block in self.analysis.agreement.blocks:
+            if block.kind == "toc":
+                continue
+            start = block.start
+            clause = headings.get(start)
+            if clause is not None:
+                at = self.text.find(clause.heading, start, min(block.end, start + len(clause.heading) + 60))
+                if at >= 0:
+                    start = at + len(clause.heading)
+            start += len(self.text[start : block.end]) - len(self.text[start : block.end].lstrip(" .:—–-"))
+            if start < block.end:
+                sentences += self._sentences_in(start, block.end)
+        return sentences
+
+    def _sentences_in(self, start: int, end: int) -> Iterable[Sentence]:
+        text, begin = self.text[start:end], 0
+        for match in [*_SENTENCE_END.finditer(text), None]:
+            stop = len(text) if match is None else match.start()
+            if match is not None and _ABBREVIATION.search(text[begin:stop]):
+                continue
+            if text[begin:stop].strip():
+                clause = self.innermost(start + begin)
+                if clause is None or clause.kind != "signature":
+                    yield Sentence(start + begin, start + stop, clause)
+            begin = stop if match is None else match.end()
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,157 @@
+"""Phrases that look like contract text, compiled once for all rules.
+
+    "renew* automatically"        a word's beginning, then a word
+    "may|can terminate"           either word
+    "increase ... fees|charges"   up to twelve words between, in the same sentence
+    "within {duration}"           reads a value: duration, money, percent, number
+
+Case, line ends, quotation marks and double spaces make no difference. A hit that its sentence denies
+("no service credits are payable") does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+GAP = 12
+"""Words that "..." skips at the most."""
+
+_SLOTS = {
+    "duration": r"[\w() -]{1,40}?(?:business |calendar |working )?(?:minute|hour|day|week|month|year)s?",
+    "money": r"(?:(?:usd|us|gbp|eur|cad)\s?)?[$£€]\s?\d[\d,.]*|(?:usd|gbp|eur)\s?\d[\d,.]*",
+    "percent": r"[\w() -]{0,30}?\d[\d.]*\s?%\)?|[\w -]{1,30}percent",
+    "number": r"\d[\d,.]*",
+}
+_WORD = re.compile(r"[a-z0-9$£€%][a-z0-9'&/.-]*[a-z0-9%]|[a-z0-9$£€%]", re.I)
+_DENIALS = frozenset(
+    ["no", "not", "never", "neither", "nor", "without", "nothing", "none", "cannot", "waives", "disclaims"]
+)
+_NOT_DENIALS = re.compile(
+    r"\b(?:not (?:only|less|later|more|limited|exceed|to exceed|unreasonably|otherwise|earlier|fewer)|no (?:later|less|more|fewer|event|earlier|longer than)"
+    r"|without (?:limit\w*|prejudice|undue|unreasonable|derogat\w*|the prior|prior|cause|penalty|charge|cost|notice|liability|further)|whether or not|or not|if not|not be unreasonably)\b",
+    re.I,
+)
+_BOUNDARY = re.compile(r"[;:]|,\s+(?:and|but|or|provided|except|unless|however)\b|\b(?:provided|except|unless|but|however)\b", re.I)
+_DENIED_AFTER = re.compile(
+    r"^\W*(?:\w+\W+){0,3}?(?:(?:is|are|shall|will|does|do|may|can|must)\s+not|(?:is|are) (?:excluded|waived|unavailable)|cannot)\b(?!\s+(?:be unreasonably|exceed|less|more|only|limited|later))",
+    re.I,
+)
+DENIAL_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase with its pattern and the words of which one must stand in a sentence for it to match."""
+
+    text: str
+    pattern: re.Pattern[str]
+    anchors: frozenset[str]
+    """Whole words, or beginnings of words ending in "*"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found at `start:end`; `denied` where the sentence says that it is not so."""
+
+    phrase: str
+    start: int
+    end: int
+    denied: bool
+
+
+def compile_phrase(text: str) -> Phrase:
+    """Returns the compiled phrase.
+
+    Raises:
+        ValueError: it holds no word, or an unknown slot; the message says what to write.
+    """
+    parts: list[str] = []
+    anchors: frozenset[str] = frozenset()
+    for token in re.findall(r"\.\.\.|\{\w*\}|[^\s]+", text.lower().replace("’", "'")):
+        if token == "...":
+            parts.append("...")
+        elif token.startswith("{"):
+            slot = token.strip("{}")
+            if slot not in _SLOTS:
+                raise ValueError(f'"{token}" is no slot; write one of {", ".join("{%s}" % s for s in _SLOTS)}')
+            parts.append(f"(?P<{slot}>{_SLOTS[slot]})" if f"<{slot}>" not in "".join(parts) else f"(?:{_SLOTS[slot]})")
+        else:
+            words = [word for word in token.split("|") if word]
+            parts.append("(?:" + "|".join(_word_pattern(word) for word in words) + ")")
+            candidate = frozenset(words)
+            if not anchors or min(map(len, candidate)) > min(map(len, anchors)):
+                anchors = candidate
+    if not anchors:
+        raise ValueError(f'"{text}" holds no word to look for')
+    return Phrase(text, re.compile(_joined(parts), re.I), anchors)
+
+
+def _word_pattern(word: str) -> str:
+    stem = word.rstrip("*")
+    pattern = re.escape(stem).replace("'", "['’]")
+    return pattern + (r"\w*" if word.endswith("*") else "")
+
+
+def _joined(parts: Sequence[str]) -> str:
+    pattern, gap = r"(?<!\w)", False
+    for index, part in enumerate(parts):
+        if part == "...":
+            gap = True
+            continue
+        if index:
+            pattern += rf"(?:\W+\S+){{0,{GAP}}}?\W+" if gap else r"[\s\"'“”‘’(),-]+"
+        pattern += part
+        gap = False
+    return pattern + r"(?!\w)"
+
+
+class PhraseBook:
+    """All phrases of all rules: looked up by their anchor words, matched only where one stands."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._phrases = {text: compile_phrase(text) for text in sorted(set(phrases))}
+        self._by_word: dict[str, list[Phrase]] = defaultdict(list)
+        self._by_stem: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
+        for phrase in self._phrases.values():
+            for anchor in sorted(phrase.anchors):
+                if anchor.endswith("*"):
+                    stem = anchor.rstrip("*")
+                    self._by_stem[stem[:3]].append((stem, phrase))
+                else:
+                    self._by_word[anchor].append(phrase)
+
+    def find(self, sentence: str, offset: int) -> list[Hit]:
+        """Returns every phrase that stands in a sentence; places count from `offset`."""
+        lowered = sentence.lower().replace("’", "'")
+        words = set(_WORD.findall(lowered))
+        words |= {part for word in words if "-" in word or "/" in word for part in re.split(r"[-/]", word)}
+        candidates: dict[str, Phrase] = {}
+        for word in words:
+            for phrase in self._by_word.get(word, ()):
+                candidates[phrase.text] = phrase
+            for stem, phrase in self._by_stem.get(word[:3], ()):
+                if word.startswith(stem):
+                    candidates[phrase.text] = phrase
+        hits = []
+        for text in sorted(candidates):
+            for match in candidates[text].pattern.finditer(sentence):
+                denied = is_denied(sentence, match.start(), match.end())
+                hits.append(Hit(text, offset + match.start(), offset + match.end(), denied))
+        return hits
+
+
+def is_denied(sentence: str, start: int, end: int) -> bool:
+    """Returns whether a sentence denies what stands at `start:end` of it."""
+    before = sentence[max(0, start - 90) : start]
+    boundary = None
+    for boundary in _BOUNDARY.finditer(before):
+        pass
+    if boundary is not None:
+        before = before[boundary.end() :]
+    before = _NOT_DENIALS.sub(" ", before)
+    if _DENIALS.intersection(word.lower() for word in re.findall(r"[A-Za-z']+", before)[-DENIAL_WORDS:]):
+        return True
+    return _DENIED_AFTER.match(sentence[end : end + 60]) is not None
