@@ -14,7 +14,9 @@ from msla_check.model.report import Clause, Evidence, Term
 from .phrases import Hit, PhraseBook
 
 _SENTENCE_END = re.compile(r"(?<=[.;?!])[\"”’)]*\s+(?=[A-Z(\"“\[]|\d)|\n+")
-_ABBREVIATION = re.compile(r"(?:\b(?:No|Inc|Ltd|Co|Corp|Mr|Ms|Mrs|Dr|St|vs|etc|e\.g|i\.e|Sec|Art|Nos|U\.S|U\.K|approx)|\b[A-Z]|^\W*\(?\w{1,4}(?:\.\d+)*)\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:No|Inc|Ltd|Co|Corp|Mr|Ms|Mrs|Dr|St|vs|etc|e\.g|i\.e|Sec|Art|Nos|U\.S|U\.K|approx)|\b[A-Z]|^\W*\(?\w{1,4}(?:\.\d+)*)\.$"
+)
 BLANK = re.compile(
     r"_{3,}|\[\s*(?:_+|●|•|\*|x{2,}|insert[^\]]*|tbd|tbc|to be (?:agreed|confirmed|determined|completed)[^\]]*|name|client name|customer name|company name|date|amount|number|address)\s*\]|\[\s{1,}\]|\bTBD\b|\bTBC\b|\bXX+%|\$\s?\[|<<[^>]{1,60}>>|\bto be (?:agreed|determined|confirmed) (?:later|by the parties|in writing)\b|\$_+",
     re.I,
@@ -121,8 +123,15 @@ class Facts:
         found = []
         for match in BLANK.finditer(self.text):
             line = self.text[max(0, match.start() - 40) : match.end() + 20].lower()
-            signing = re.search(r"\b(?:by|name|title|signature|signed|witness|its|print|date)\s*:?\s*_*$", line[: -20 - len(match[0])])
-            if match.start() < last and not signing and not any(a <= match.start() < b for a, b in signatures):
+            signing = re.search(
+                r"\b(?:by|name|title|signature|signed|witness|its|print|date)\s*:?\s*_*$",
+                line[: -20 - len(match[0])],
+            )
+            if (
+                match.start() < last
+                and not signing
+                and not any(a <= match.start() < b for a, b in signatures)
+            ):
                 found.append(match.span())
         return found
 

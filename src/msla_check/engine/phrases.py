@@ -34,7 +34,10 @@ _NOT_DENIALS = re.compile(
     r"|without (?:limit\w*|prejudice|undue|unreasonable|derogat\w*|the prior|prior|cause|penalty|charge|cost|notice|liability|further)|whether or not|or not|if not|not be unreasonably)\b",
     re.I,
 )
-_BOUNDARY = re.compile(r"[;:]|,\s+(?:and|but|or|provided|except|unless|however)\b|\b(?:provided|except|unless|but|however)\b", re.I)
+_BOUNDARY = re.compile(
+    r"[;:]|,\s+(?:and|but|or|provided|except|unless|however)\b|\b(?:provided|except|unless|but|however)\b",
+    re.I,
+)
 _DENIED_AFTER = re.compile(
     r"^\W*(?:\w+\W+){0,3}?(?:(?:is|are|shall|will|does|do|may|can|must)\s+not|(?:is|are) (?:excluded|waived|unavailable)|cannot)\b(?!\s+(?:be unreasonably|exceed|less|more|only|limited|later))",
     re.I,
@@ -76,8 +79,12 @@ def compile_phrase(text: str) -> Phrase:
         elif token.startswith("{"):
             slot = token.strip("{}")
             if slot not in _SLOTS:
-                raise ValueError(f'"{token}" is no slot; write one of {", ".join("{%s}" % s for s in _SLOTS)}')
-            parts.append(f"(?P<{slot}>{_SLOTS[slot]})" if f"<{slot}>" not in "".join(parts) else f"(?:{_SLOTS[slot]})")
+                raise ValueError(
+                    f'"{token}" is no slot; write one of {", ".join(f"{{{s}}}" for s in _SLOTS)}'
+                )
+            parts.append(
+                f"(?P<{slot}>{_SLOTS[slot]})" if f"<{slot}>" not in "".join(parts) else f"(?:{_SLOTS[slot]})"
+            )
         else:
             words = [word for word in token.split("|") if word]
             parts.append("(?:" + "|".join(_word_pattern(word) for word in words) + ")")
@@ -146,11 +153,9 @@ class PhraseBook:
 def is_denied(sentence: str, start: int, end: int) -> bool:
     """Returns whether a sentence denies what stands at `start:end` of it."""
     before = sentence[max(0, start - 90) : start]
-    boundary = None
-    for boundary in _BOUNDARY.finditer(before):
-        pass
-    if boundary is not None:
-        before = before[boundary.end() :]
+    boundaries = [match.end() for match in _BOUNDARY.finditer(before)]
+    if boundaries:
+        before = before[boundaries[-1] :]
     before = _NOT_DENIALS.sub(" ", before)
     if _DENIALS.intersection(word.lower() for word in re.findall(r"[A-Za-z']+", before)[-DENIAL_WORDS:]):
         return True

@@ -39,7 +39,9 @@ def parse_quantity(text: str) -> Quantity:
     match = _QUANTITY.match(str(text))
     unit = match[2].strip().lower() if match else ""
     if match is None or (unit and unit != "%" and unit not in _DAYS):
-        raise ValueError(f'"{text}" is no quantity; write for instance "60 days", "5 business days" or "99.5%"')
+        raise ValueError(
+            f'"{text}" is no quantity; write for instance "60 days", "5 business days" or "99.5%"'
+        )
     amount = float(match[1].replace(",", ""))
     if unit in _DAYS:
         return Quantity(amount * _DAYS[unit], "days")

@@ -60,7 +60,9 @@ def parse_condition(value: Any) -> Condition:
         raise ValueError(f"a condition is written as `key: value`, its key one of: {keys}")
     named = [kind for kind in KINDS if kind.key in value]
     if len(named) != 1:
-        raise ValueError(f"a condition has exactly one of these keys: {keys}; found: {', '.join(map(str, value))}")
+        raise ValueError(
+            f"a condition has exactly one of these keys: {keys}; found: {', '.join(map(str, value))}"
+        )
     return named[0].model_validate(value)
 
 
@@ -68,7 +70,9 @@ class AnyCondition:
     """The type of a field that holds a condition, told apart by its key."""
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(
             parse_condition,
             serialization=core_schema.plain_serializer_function_ser_schema(

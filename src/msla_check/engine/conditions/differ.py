@@ -54,10 +54,15 @@ class Shorter(Condition):
             (a, b)
             for a in facts.terms.get(self.shorter, ())
             for b in facts.terms.get(self.than, ())
-            if (x := quantity_of(a)) and (y := quantity_of(b)) and x.dimension == y.dimension and x.amount < y.amount
+            if (x := quantity_of(a))
+            and (y := quantity_of(b))
+            and x.dimension == y.dimension
+            and x.amount < y.amount
         ]
         if not pairs:
-            return Outcome(holds=False, note=f"{self.shorter} is not shorter than {self.than}, or one is not stated")
+            return Outcome(
+                holds=False, note=f"{self.shorter} is not shorter than {self.than}, or one is not stated"
+            )
         first, second = pairs[0]
         return Outcome(
             holds=True,

@@ -24,7 +24,12 @@ class Blank(Condition):
             sentence = next((s for s in facts.sentences if s.start <= start < s.end), None)
             places.append((sentence.start, sentence.end) if sentence else (start, end))
         places = list(dict.fromkeys(places))
-        return Outcome(holds=bool(places), places=tuple(places[:5]), values={"count": str(len(places))}, note=f"{len(places)} blanks")
+        return Outcome(
+            holds=bool(places),
+            places=tuple(places[:5]),
+            values={"count": str(len(places))},
+            note=f"{len(places)} blanks",
+        )
 
 
 class Dangling(Condition):

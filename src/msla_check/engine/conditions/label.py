@@ -16,7 +16,9 @@ def _ask(facts: Facts, label: str, minimum: float) -> Outcome:
     places = []
     for clause in innermost[:2]:
         first = next((s for s in facts.sentences if clause.start <= s.start < clause.end), None)
-        places.append((first.start, first.end) if first else (clause.start, min(clause.end, clause.start + 200)))
+        places.append(
+            (first.start, first.end) if first else (clause.start, min(clause.end, clause.start + 200))
+        )
     return Outcome(holds=bool(clauses), places=tuple(places), note=f"{label}: {len(clauses)} clauses")
 
 

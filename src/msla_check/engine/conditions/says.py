@@ -24,9 +24,9 @@ class Says(Condition):
 
     key: ClassVar[str] = "says"
     says: list[str] = Field(min_length=1)
-    on: list[str] = []
-    with_: list[str] = Field(default=[], alias="with")
-    without: list[str] = []
+    on: list[str] = Field(default_factory=list)
+    with_: list[str] = Field(default_factory=list, alias="with")
+    without: list[str] = Field(default_factory=list)
     denied: bool = False
     times: int = Field(default=1, ge=1)
 

@@ -90,6 +90,10 @@ class TermCondition(Condition):
         return True
 
     def _note(self, candidates: list[Term]) -> str:
-        limits = [f"{name} {getattr(self, name)}" for name in ("above", "below", "at_least", "at_most") if getattr(self, name)]
+        limits = [
+            f"{name} {getattr(self, name)}"
+            for name in ("above", "below", "at_least", "at_most")
+            if getattr(self, name)
+        ]
         stated = ", ".join(term.value for term in candidates[:4]) or "not stated"
         return f"term {self.term}{' ' + ' and '.join(limits) if limits else ''}: {stated}"

@@ -1,0 +1,57 @@
+"""Says why a rule spoke or kept silent: what was asked, where, and the nearest miss."""
+
+from __future__ import annotations
+
+from msla_check.model.analysis import Analysis
+
+from .conditions.base import Outcome
+from .facts import Facts
+from .judge import decide
+from .playbook import Playbook
+
+
+def explain(analysis: Analysis, playbook: Playbook, rule_id: str) -> str:
+    """Returns the trace of one rule's decision on an agreement.
+
+    Raises:
+        RuleError: the playbook has no such rule.
+    """
+    rule = playbook.rule(rule_id)
+    facts = Facts(analysis, playbook.phrase_book)
+    decision = decide(rule, facts)
+    lines = [
+        f"{rule.id}: {rule.title}",
+        f"Decision: {decision.status}" + (f" ({decision.severity})" if decision.status != "pass" else ""),
+        decision.message,
+        f"Looked in: {facts.searched()}",
+    ]
+    for name, outcome in decision.asked:
+        lines.append(f"{name}:")
+        lines += _trace(outcome, facts, 1)
+    return "\n".join(lines) + "\n"
+
+
+def _trace(outcome: Outcome, facts: Facts, depth: int) -> list[str]:
+    pad = "  " * depth
+    lines = [f"{pad}{'yes' if outcome.holds else 'no'}: {outcome.note}"]
+    if not outcome.parts:
+        lines += [f"{pad}  found: {_quoted(place, facts)}" for place in outcome.places]
+        lines += [f"{pad}  near: {_quoted(place, facts)}" for place in outcome.near]
+    for part in outcome.parts:
+        lines += _trace(part, facts, depth + 1)
+    return lines
+
+
+def _quoted(place: tuple[int, int], facts: Facts) -> str:
+    start, end = place
+    words = " ".join(facts.text[start:end].split())
+    clause, page = facts.innermost(start), facts.page_of(start)
+    where = ", ".join(
+        part
+        for part in (
+            f"clause {clause.number}" if clause and clause.number else "",
+            f"page {page}" if page else "",
+        )
+        if part
+    )
+    return f"“{words[:200]}{'…' if len(words) > 200 else ''}”" + (f" ({where})" if where else "")

@@ -1,0 +1,108 @@
+"""Proves a playbook: runs the examples of every rule, and looks for flaws in how rules are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msla_check.parsing import read_agreement
+from msla_check.pipeline import analyze, build_pipeline
+
+from .facts import Facts
+from .judge import decide
+from .playbook import Playbook
+from .schema import Rule
+
+FIRING = ("weak", "missing", "conflict", "unclear")
+ENOUGH = 3
+"""Examples of each kind that a rule should have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One example of one rule, and what must come of it."""
+
+    rule: Rule
+    text: str
+    fires: bool
+    severity: str | None = None
+    known_gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong with a rule, with its place."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+def cases(playbook: Playbook) -> Iterator[Case]:
+    """Yields every example of every rule."""
+    for rule in playbook.rules:
+        for kind in ("fires", "silent"):
+            for example in getattr(rule.examples, kind):
+                yield Case(rule, example.text, kind == "fires", example.severity, example.known_gap)
+
+
+class Prover:
+    """Runs examples through the real pipeline, loaded once."""
+
+    def __init__(self, playbook: Playbook) -> None:
+        self._playbook = playbook
+        self._nlp = build_pipeline()
+
+    def run(self, case: Case) -> str:
+        """Returns what is wrong with the rule's answer on an example; "" where it is right."""
+        status, severity = self.answer(case.rule, case.text)
+        fired = status in FIRING
+        if case.known_gap:
+            return "" if fired != case.fires else f"the known gap is closed, remove it: {case.known_gap}"
+        if fired != case.fires:
+            wanted = "fire" if case.fires else "keep silent"
+            return f"the rule should {wanted} on this example, but says {status}: “{_short(case.text)}”"
+        if case.severity is not None and severity != case.severity:
+            return f"the example should be {case.severity}, but is {severity}: “{_short(case.text)}”"
+        return ""
+
+    def answer(self, rule: Rule, text: str) -> tuple[str, str]:
+        """Returns a rule's status and severity on a text."""
+        analysis = analyze(self._nlp, read_agreement(f"{text}\n"))
+        decision = decide(rule, Facts(analysis, self._playbook.phrase_book))
+        return decision.status, decision.severity
+
+
+def selftest(playbook: Playbook) -> list[Flaw]:
+    """Returns the examples that a playbook's rules answer wrongly."""
+    prover = Prover(playbook)
+    return [
+        Flaw(f"{playbook.files[case.rule.id]} {case.rule.id}", wrong)
+        for case in cases(playbook)
+        if (wrong := prover.run(case))
+    ]
+
+
+def lint(playbook: Playbook) -> list[Flaw]:
+    """Returns flaws in how rules are written: too few examples, wordings that their own rule flags."""
+    prover = Prover(playbook)
+    flaws = []
+    for rule in playbook.rules:
+        where = f"{playbook.files[rule.id]} {rule.id}"
+        for kind in ("fires", "silent"):
+            count = len(getattr(rule.examples, kind))
+            if count < ENOUGH:
+                flaws.append(Flaw(where, f"has {count} examples under `{kind}`; give at least {ENOUGH}."))
+        if prover.answer(rule, rule.ask_for.preferred)[0] in FIRING:
+            flaws.append(Flaw(where, "flags its own preferred wording; change the wording or the condition."))
+        unknown = [id_ for id_ in rule.hidden_by if id_ not in playbook.files]
+        if unknown:
+            flaws.append(Flaw(where, f"is hidden by {', '.join(unknown)}, which the playbook does not have."))
+    return flaws
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 120 else line[:120] + "…"
