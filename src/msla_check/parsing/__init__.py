@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Literal
 
 from msla_check.errors import UnreadableDocument
 from msla_check.model import Agreement
@@ -11,15 +12,22 @@ from msla_check.model import Agreement
 from .formats import SUFFIXES, detect_format
 from .limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
 
+Reading = Literal["accepted", "original", "marked"]
+
 
 def read_agreement(
-    source: str | Path | bytes, *, name: str | None = None, password: str | None = None
+    source: str | Path | bytes,
+    *,
+    name: str | None = None,
+    password: str | None = None,
+    reading: Reading = "accepted",
 ) -> Agreement:
     """Returns the agreement in `source`: a path, a file's bytes, or the text itself.
 
     A `str` is a path where it names a file (or ends in the suffix of a known format and holds no line
     break), else the text of an agreement. `name` gives bytes or text the name shown in the report, and
-    its suffix helps to tell the format.
+    its suffix helps to tell the format. `reading` says what becomes of a Word file's tracked changes:
+    all made, none made, or both shown with marks.
 
     Raises:
         UnreadableDocument, PasswordRequired, NoTextLayer, UnsupportedFormat: worded for a reviewer.
@@ -47,7 +55,7 @@ def read_agreement(
         return read_pdf(data, name=shown, password=password)
     from .docx import read_docx
 
-    return read_docx(data, name=shown)
+    return read_docx(data, name=shown, reading=reading)
 
 
 def _is_path(source: str) -> bool:

@@ -33,6 +33,8 @@ class SourceCell:
     row_span: int = 1
     column_span: int = 1
     header: bool = False
+    column: int | None = None
+    """The column where the file states it; else the first one that is free."""
 
 
 @dataclass(slots=True)
@@ -49,8 +51,9 @@ class Assembler:
         """The text so far."""
         return "".join(self.pieces)
 
-    def add_paragraph(self, source: SourceParagraph) -> None:
-        """Adds a paragraph; one without a visible character is passed over."""
+    def add_paragraph(self, source: SourceParagraph) -> int:
+        """Adds a paragraph, and returns its start; one without a visible character is passed over."""
+        start = self.at
         if source.text.strip():
             text = f"{source.number} {source.text}" if source.number else source.text
             shift = len(text) - len(source.text)
@@ -73,28 +76,42 @@ class Assembler:
                 )
             )
         self.paragraph += 1
+        return start
 
-    def add_table(self, rows: list[list[SourceCell]]) -> None:
-        """Adds a table: cells set apart by tabs, rows by line ends."""
+    def add_table(self, rows: list[list[SourceCell]]) -> list[list[int]]:
+        """Adds a table (cells set apart by tabs, rows by line ends), and returns where each cell starts."""
         if not any(cell.text.strip() for row in rows for cell in row):
             self.paragraph += 1
-            return
+            return []
         start, first = self._begin(), self.paragraph
         cells: list[Cell] = []
+        starts: list[list[int]] = []
+        # Columns that a cell above covers, and up to which row.
+        taken: dict[int, int] = {}
         for row_number, row in enumerate(rows):
             if row_number:
                 self._add("\n")
+            starts.append([])
             column = 0
             for cell_number, cell in enumerate(row):
                 if cell_number:
                     self._add("\t")
+                while taken.get(column, 0) > row_number:
+                    column += 1
+                column = column if cell.column is None else cell.column
                 text = " ".join(cell.text.split())
                 place = (self.at, self.at + len(text))
+                starts[-1].append(self.at)
                 self._add(text)
                 cells.append(Cell(*place, row_number, column, cell.header, cell.row_span, cell.column_span))
+                if cell.row_span > 1:
+                    taken |= dict.fromkeys(
+                        range(column, column + cell.column_span), row_number + cell.row_span
+                    )
                 column += cell.column_span
             self.paragraph += 1
         self.blocks.append(Block("table", start, self.at, paragraph=first, cells=tuple(cells)))
+        return starts
 
     def _begin(self) -> int:
         if self.at:

@@ -1,440 +1,317 @@
-"""Reads a Word file (.docx, .docm) into an `Agreement`; macros are never run."""
+"""Reads Word files: everything with text, in document order, numbered as Word numbers it."""
 
 from __future__ import annotations
 
 import hashlib
-import io
-import re
-import zipfile
-import zlib
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from msla_check.errors import UnreadableDocument
-from msla_check.model import Agreement
-from msla_check.model.agreement import Furniture, FurnitureKind, ReadingWarning, Revision
+from msla_check.model import Agreement, Furniture, ReadingWarning, Revision
+from msla_check.model.agreement import FurnitureKind
 
-from .assemble import Assembler, SourceCell, SourceParagraph
-from .docx_numbering import Numbering, Styles, W
-from .limits import MAX_DEPTH, MAX_PACKAGE_BYTES, MAX_PART_BYTES, MAX_PARTS
+from .assemble import Assembler
+from .docx_inline import InlineReader, Scene
+from .docx_notes import Notes, read_notes
+from .docx_numbering import Numbering, read_numbering
+from .docx_package import MC, Package, R, W, on, open_package, value, whole
+from .docx_paragraphs import Paragraph, paragraph_of
+from .docx_styles import Styles, read_styles
+from .docx_tables import Table, as_layout, cell_sources, read_table
+from .docx_words import Reading, Words
+from .warnings import reading_warnings
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_BREAKS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
-_INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
-_OFF = ("0", "false", "off", "none")
+_THROUGH = frozenset([W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag", W + "ins", W + "moveTo"])
 
 
-def read_docx(data: bytes, *, name: str) -> Agreement:
-    """Returns the agreement in a Word file's bytes, tracked changes read as accepted.
+@dataclass(slots=True)
+class DocxReader:
+    """Walks a Word file's body; what is read gathers in the assembler."""
+
+    package: Package
+    styles: Styles
+    numbering: Numbering
+    inline: InlineReader
+    notes: Notes
+    reading: Reading
+    assembler: Assembler = field(default_factory=Assembler)
+    revisions: list[Revision] = field(default_factory=list)
+    furniture: list[Furniture] = field(default_factory=list)
+    anchors: dict[str, list[int]] = field(default_factory=dict)
+    carried: tuple[Words, Paragraph | None] | None = None
+    """Words of paragraphs whose mark is deleted or hidden: they go on in the next one."""
+
+    def read_body(self, body: etree._Element) -> None:
+        """Reads the main text, block by block."""
+        for element in _blocks(body):
+            found: list[Paragraph] = []
+            if element.tag == W + "tbl":
+                self._table(element)
+                continue
+            self._paragraph(element, found, None)
+            for paragraph in found:
+                self._emit(paragraph)
+        for paragraph in self._rest():
+            self._emit(paragraph)
+
+    def read_story(
+        self, container: etree._Element, found: list[Paragraph], table: Table | None = None
+    ) -> None:
+        """Adds the paragraphs of a cell, note or box to `found`; tables within it cell by cell."""
+        outer, self.carried = self.carried, None
+        for element in _blocks(container):
+            if element.tag == W + "tbl":
+                inner = read_table(element, self.reading, self.read_story)
+                found += inner.paragraphs
+                _hand_over(inner.dropped, found)
+            else:
+                self._paragraph(element, found, table)
+        found += self._rest()
+        self.carried = outer
+
+    def _rest(self) -> list[Paragraph]:
+        """Returns the last paragraph where its mark is deleted and nothing follows."""
+        carried, self.carried = self.carried, None
+        return [carried[1] or paragraph_of(carried[0])] if carried else []
+
+    def _table(self, element: etree._Element) -> None:
+        table = read_table(element, self.reading, self.read_story)
+        paragraphs = as_layout(table)
+        if paragraphs is not None:
+            for paragraph in paragraphs:
+                self._emit(paragraph)
+        else:
+            starts = self.assembler.add_table(cell_sources(table))
+            for row, row_starts in zip(table.rows, starts, strict=False):
+                for cell, at in zip(row, row_starts, strict=True):
+                    for paragraph in cell.paragraphs:
+                        self._place(paragraph, at)
+                        at += len(paragraph.shown) + 1 if paragraph.text else 0
+            for paragraph in table.paragraphs:
+                self._emit_notes(paragraph)
+        for paragraph in table.dropped:
+            self._place(paragraph, self.assembler.at)
+
+    def _paragraph(self, element: etree._Element, found: list[Paragraph], table: Table | None) -> None:
+        """Adds the paragraph in a `w:p`, and those of the text boxes anchored in it."""
+        own = element.find(W + "pPr")
+        if self.reading == "original" and own is not None:
+            former = own.find(f"{W}pPrChange/{W}pPr")
+            own = own if former is None else former
+        style = value(own, "pStyle") or self.styles.default_paragraph
+        carried, self.carried = self.carried, None
+        words = carried[0] if carried else Words(self.reading)
+        contents = self.inline.in_contents
+        seen = table.shaded if table is not None else False
+        seen = seen or (own is not None and own.find(W + "shd") is not None)
+        self.inline.read(element, words, Scene(style, seen))
+        boxes, words.boxes = words.boxes, []
+        joined = self._joined(element, words)
+        if joined == "deleted":
+            self.carried = words, None
+        else:
+            paragraph = paragraph_of(words)
+            if carried and carried[1] is not None:
+                _take_looks(paragraph, carried[1])
+            elif joined != "hidden" or paragraph.text:
+                self._dress(paragraph, own, style, contents or self.inline.in_contents)
+            if words.hidden:
+                self._hide(words)
+            if joined == "hidden":
+                self.carried = words, paragraph if paragraph.text else None
+            else:
+                found.append(paragraph)
+        for box in boxes:
+            self.read_story(box, found)
+
+    def _joined(self, element: etree._Element, words: Words) -> str:
+        """Returns "deleted" or "hidden" where the paragraph's mark is not shown, so that it runs on."""
+        mark = element.find(f"{W}pPr/{W}rPr")
+        if mark is None:
+            return ""
+        gone = {"accepted": ("del", "moveFrom"), "original": ("ins", "moveTo")}.get(self.reading, ())
+        if any(mark.find(W + name) is not None for name in gone):
+            return "deleted"
+        return "hidden" if on(mark, "specVanish") or on(mark, "vanish") else ""
+
+    def _hide(self, words: Words) -> None:
+        text = " ".join("".join(words.hidden).split())
+        words.hidden = []
+        if text:
+            self.furniture.append(Furniture("hidden", text))
+
+    def _dress(self, paragraph: Paragraph, own: etree._Element | None, style: str, contents: bool) -> None:
+        """Gives a paragraph its number, level and looks."""
+        paragraph.style = self.styles.name(style)
+        paragraph.contents = contents or paragraph.style.lower().startswith("toc ")
+        paragraph.centered = self.styles.aligned(own, style) == "center"
+        paragraph.indent = self._indent(own, style)
+        outline = self.styles.outline(own, style)
+        paragraph.heading = outline is not None or paragraph.style.lower() in ("title", "subtitle")
+        paragraph.level = outline
+        place = self.numbering.place(own, style)
+        if place is not None:
+            number = self.numbering.advance(*place)
+            paragraph.number = number.text
+            paragraph.listed = True
+            paragraph.level = outline or number.level
+
+    def _indent(self, own: etree._Element | None, style: str) -> float | None:
+        for properties in self.styles.paragraph_properties(own, style):
+            indent = properties.find(W + "ind")
+            if indent is not None:
+                left = whole(indent.get(W + "left") or indent.get(W + "start")) or 0
+                first = whole(indent.get(W + "firstLine")) or 0
+                return (left + first - (whole(indent.get(W + "hanging")) or 0)) / 20
+        return None
+
+    def _emit(self, paragraph: Paragraph) -> None:
+        """Adds a paragraph to the text, then the notes that it refers to."""
+        source = paragraph.source()
+        start = self.assembler.add_paragraph(source)
+        self._place(paragraph, start)
+        self._emit_notes(paragraph)
+
+    def _emit_notes(self, paragraph: Paragraph) -> None:
+        for kind, id_ in paragraph.notes:
+            number, element = self.notes.find(kind, id_)
+            if element is None:
+                continue
+            inside: list[Paragraph] = []
+            self.read_story(element, inside)
+            text = " ".join(p.shown for p in inside if p.text)
+            self.assembler.add_paragraph(Paragraph(text, number=number, note=True).source())
+            _hand_over(inside, [])
+            for part in inside:
+                self._place(Paragraph(changes=part.changes), self.assembler.at - len(text))
+
+    def _place(self, paragraph: Paragraph, start: int) -> None:
+        """Records a paragraph's changes and comment anchors, now that it has its place in the text."""
+        text = paragraph.text
+        start += len(paragraph.shown) - len(text)
+        for change in paragraph.changes:
+            first, last = (start + min(offset, len(text)) for offset in (change.start, change.end))
+            self.revisions.append(
+                Revision(change.kind, change.text.strip(), first, last, change.author, change.date)
+            )
+        for offset, id_, begins in paragraph.anchors:
+            at = start + min(offset, len(text))
+            ends = self.anchors.setdefault(id_, [at, at])
+            ends[0 if begins else 1] = at
+
+    def read_furniture(self, document: etree._Element, path: str) -> None:
+        """Reads headers, footers and comments."""
+        seen: set[str] = set()
+        for reference in document.iter(W + "headerReference", W + "footerReference"):
+            target = self.package.related(path, reference.get(R + "id") or "")
+            kind: FurnitureKind = "header" if reference.tag.endswith("headerReference") else "footer"
+            part = None if target in seen or not target else self.package.part(target)
+            seen.add(target)
+            if part is not None:
+                paragraphs: list[Paragraph] = []
+                self.inline.note_open_fields(part)
+                self.read_story(part, paragraphs)
+                text = "\n".join(p.shown for p in paragraphs if p.text)
+                if text and not any(f.kind == kind and f.text == text for f in self.furniture):
+                    self.furniture.append(Furniture(kind, text))
+        comments = self.package.part(self.package.target(path, "comments") or "word/comments.xml")
+        for comment in comments.iterfind(W + "comment") if comments is not None else ():
+            paragraphs = []
+            self.read_story(comment, paragraphs)
+            anchor = self.anchors.get(comment.get(W + "id") or "")
+            place = (min(anchor), max(anchor)) if anchor else None
+            text = "\n".join(p.shown for p in paragraphs if p.text)
+            who, when = comment.get(W + "author") or "", comment.get(W + "date") or ""
+            self.furniture.append(Furniture("comment", text, None, place, who, when))
+
+
+def read_docx(data: bytes, *, name: str, reading: Reading = "accepted") -> Agreement:
+    """Returns the agreement in a .docx or .docm file; `reading` says what becomes of tracked changes.
+
+    `accepted` shows the text with all changes made, `original` without them, and `marked` shows both:
+    "{+inserted+}" and "[-deleted-]".
 
     Raises:
-        UnreadableDocument: it is damaged or beyond a limit.
+        UnreadableDocument: the file is damaged, holds no text, or is beyond a reading limit.
     """
-    parts = _Parts(data, name)
-    body = _Body(parts)
-    root = parts.xml("word/document.xml")
-    if root is None or root.find(f"{W}body") is None:
-        raise UnreadableDocument(f"{name}: the Word file holds no document; save it again.")
-    _check_depth(root, name)
-    body.read(root.find(f"{W}body"))
-    text = body.assembler.text
-    if not text.strip():
+    package = open_package(data, name)
+    path = package.target("", "officeDocument") or "word/document.xml"
+    document = package.part(path)
+    body = None if document is None else document.find(W + "body")
+    if document is None or body is None:
+        raise UnreadableDocument(f"{name}: the Word file has no main text; save it again in Word.")
+    styles = read_styles(package.part(package.target(path, "styles") or "word/styles.xml"))
+    numbering = read_numbering(
+        package.part(package.target(path, "numbering") or "word/numbering.xml"), styles
+    )
+    inline = InlineReader(styles, reading)
+    inline.note_open_fields(document)
+    reader = DocxReader(package, styles, numbering, inline, read_notes(package, path), reading)
+    reader.read_body(body)
+    reader.read_furniture(document, path)
+    assembler = reader.assembler
+    if not assembler.text:
         raise UnreadableDocument(f"{name}: the Word file holds no text.")
+    warnings = reading_warnings(assembler.text, reader.furniture, reader.revisions, reading, inline.deceptive)
+    if package.damaged:
+        message = "The file is damaged; what could be read was reviewed. Save it again in Word."
+        warnings = (*warnings, ReadingWarning("damaged", message))
     return Agreement(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=MEDIA_TYPE,
-        text=text,
-        blocks=tuple(body.assembler.blocks),
-        furniture=(*body.furniture, *_margins(parts), *_comments(parts)),
-        revisions=tuple(body.revisions),
-        warnings=tuple(_warnings(body, parts)),
+        text=assembler.text,
+        blocks=tuple(assembler.blocks),
+        title=_title(assembler),
+        furniture=tuple(reader.furniture),
+        revisions=_bounded(reader.revisions, assembler.at),
+        warnings=warnings,
     )
 
 
-class _Parts:
-    """The parts of a Word package, unpacked within limits."""
-
-    def __init__(self, data: bytes, name: str) -> None:
-        self.name = name
-        try:
-            self._package = zipfile.ZipFile(io.BytesIO(data))
-            infos = self._package.infolist()
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            raise UnreadableDocument(f"{name}: the Word file is damaged; save it again.") from error
-        if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_PACKAGE_BYTES:
-            raise UnreadableDocument(f"{name}: the Word file unpacks to more than is read; save it anew.")
-        self.names = [info.filename for info in infos]
-
-    def xml(self, part: str) -> etree._Element | None:
-        """Returns the root of an XML part, or None where the package has no such part."""
-        if part not in self.names:
-            return None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
-        try:
-            with self._package.open(part) as stream:
-                content = stream.read(MAX_PART_BYTES + 1)
-            if len(content) > MAX_PART_BYTES:
-                limit = MAX_PART_BYTES // 1_000_000
-                raise UnreadableDocument(f"{self.name}: {part} unpacks to more than {limit} MB.")
-            return etree.fromstring(content, parser)
-        except (zipfile.BadZipFile, zlib.error, etree.LxmlError, EOFError, RuntimeError, OSError) as error:
-            message = f"{self.name}: the Word file is damaged ({part} cannot be read); save it again."
-            raise UnreadableDocument(message) from error
-
-
-@dataclass(slots=True)
-class _Words:
-    """The words of a paragraph under way, with what is set off, and what surrounds them."""
-
-    pieces: list[tuple[str, bool]] = field(default_factory=list)
-    boxes: list[etree._Element] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-
-
-class _Body:
-    """Walks a document's body and gathers its paragraphs and tables in order."""
-
-    def __init__(self, parts: _Parts) -> None:
-        self.parts = parts
-        self.assembler = Assembler()
-        self.styles = Styles(parts.xml("word/styles.xml"))
-        self.numbering = Numbering(parts.xml("word/numbering.xml"), self.styles)
-        self.furniture: list[Furniture] = []
-        self.revisions: list[Revision] = []
-        self.hidden = 0
-        self.invisible = 0
-        self._notes = {kind: _notes(parts, kind) for kind in ("footnote", "endnote")}
-        self._field_depth = 0
-        self._toc_depth = 0
-        self._carried: _Words | None = None
-
-    def read(self, container: etree._Element) -> None:
-        """Reads paragraphs, tables, content controls and what else holds them."""
-        for child in container:
-            if child.tag == f"{W}p":
-                self._paragraph(child)
-            elif child.tag == f"{W}tbl":
-                self._table(child)
-            elif child.tag in (f"{W}del", f"{W}moveFrom"):
-                self._deleted(child)
-            elif child.tag == _ALTERNATE:
-                self.read(child[0]) if len(child) else None
-            elif isinstance(child.tag, str) and child.tag != f"{W}sectPr":
-                self.read(child)
-
-    def _paragraph(self, paragraph: etree._Element) -> None:
-        properties = paragraph.find(f"{W}pPr")
-        style = _value(properties, "pStyle") or self.styles.default
-        words = self._carried or _Words()
-        self._carried = None
-        in_toc = self._toc_depth > 0
-        self._gather(paragraph, words, style)
-        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
-            self._carried = words  # its mark is deleted: it runs on into the next paragraph
-            return
-        number, list_level = self.numbering.next_number(paragraph, style)
-        self._add(words, style, properties, number, list_level, in_toc or self._toc_depth > 0)
-        for box in words.boxes:
-            self.read(box)
-        for kind, id_ in words.notes:
-            note = self._notes[kind].get(id_, "")
-            if note:
-                self.assembler.add_paragraph(SourceParagraph(note, kind="note"))
-
-    def _add(
-        self,
-        words: _Words,
-        style: str,
-        properties: etree._Element | None,
-        number: str,
-        list_level: int | None,
-        in_toc: bool,
-    ) -> None:
-        text, lead, bold = _joined(words.pieces)
-        name = self.styles.name(style)
-        level = self.styles.outline_level(style)
-        kind = "heading" if level else "list_item" if list_level is not None else "paragraph"
-        if in_toc or re.match(r"toc \d", name, re.I):
-            kind = "toc"
-        justification = _value(properties, "jc")
-        if justification is None:
-            styled = self.styles.property(style, "pPr/jc")
-            justification = None if styled is None else styled.get(f"{W}val")
-        self.assembler.add_paragraph(
-            SourceParagraph(
-                text,
-                kind=kind,  # type: ignore[arg-type]
-                number=number,
-                level=level or (list_level + 1 if list_level is not None else None),
-                style=name,
-                bold=bold,
-                lead=lead,
-                centered=justification == "center",
-            )
-        )
-
-    def _gather(self, element: etree._Element, words: _Words, style: str) -> None:
-        """Adds the words in an element of a paragraph, in order."""
-        for child in element:
-            tag = child.tag
-            if tag == f"{W}r":
-                self._run(child, words, style)
-            elif tag in (f"{W}del", f"{W}moveFrom"):
-                self._deleted(child)
-            elif tag in (f"{W}ins", f"{W}moveTo"):
-                self._inserted(child, words, style)
-            elif tag == f"{W}pPr" or not isinstance(tag, str):
-                continue
-            elif tag == _ALTERNATE:
-                if len(child):
-                    self._gather(child[0], words, style)
-            else:
-                self._gather(child, words, style)
-
-    def _run(self, run: etree._Element, words: _Words, style: str) -> None:
-        properties = run.find(f"{W}rPr")
-        if self._is_hidden(properties, style):
-            text = "".join(t.text or "" for t in run.iter(f"{W}t"))
-            if text.strip():
-                self.hidden += 1
-                self.furniture.append(Furniture("hidden", text))
-            return
-        set_off = self._is_set_off(properties, style)
-        for child in run:
-            tag = child.tag
-            if tag == f"{W}t":
-                clean = _INVISIBLE.sub("", child.text or "")
-                self.invisible += len((child.text or "").replace("\u00ad", "")) > len(clean)
-                words.pieces.append((clean, set_off))
-            elif tag in _BREAKS:
-                words.pieces.append((_BREAKS[tag], set_off))
-            elif tag == f"{W}sym":
-                code = child.get(f"{W}char", "")
-                words.pieces.append((_symbol(code), set_off))
-            elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
-                words.notes.append((tag.removeprefix(W).removesuffix("Reference"), child.get(f"{W}id", "")))
-            elif tag == f"{W}fldChar":
-                self._field(child.get(f"{W}fldCharType", ""))
-            elif tag == f"{W}instrText":
-                if re.match(r"\s*TOC\b", child.text or "") and not self._toc_depth:
-                    self._toc_depth = self._field_depth
-            elif tag in (f"{W}pict", f"{W}drawing", f"{W}object", _ALTERNATE):
-                words.boxes += _text_boxes(child)
-
-    def _field(self, kind: str) -> None:
-        if kind == "begin":
-            self._field_depth += 1
-        elif kind == "end":
-            if self._field_depth == self._toc_depth:
-                self._toc_depth = 0
-            self._field_depth = max(0, self._field_depth - 1)
-
-    def _inserted(self, element: etree._Element, words: _Words, style: str) -> None:
-        before = len(words.pieces)
-        self._gather(element, words, style)
-        text = "".join(piece for piece, _ in words.pieces[before:])
-        self._revise("insertion", element, text)
-
-    def _deleted(self, element: etree._Element) -> None:
-        self._revise("deletion", element, "".join(t.text or "" for t in element.iter(f"{W}delText", f"{W}t")))
-
-    def _revise(self, kind: str, element: etree._Element, text: str) -> None:
-        if text:
-            at = self.assembler.at
-            author, date = element.get(f"{W}author", ""), element.get(f"{W}date", "")
-            self.revisions.append(Revision(kind, text, at, at, author, date))  # type: ignore[arg-type]
-
-    def _is_hidden(self, properties: etree._Element | None, style: str) -> bool:
-        vanish = None if properties is None else properties.find(f"{W}vanish")
-        if vanish is not None:
-            return vanish.get(f"{W}val", "1") not in _OFF
-        colour = (_value(properties, "color") or "").upper()
-        shaded = properties is not None and properties.find(f"{W}shd") is not None
-        return colour == "FFFFFF" and not shaded
-
-    def _is_set_off(self, properties: etree._Element | None, style: str) -> bool:
-        for name in ("b", "u"):
-            own = None if properties is None else properties.find(f"{W}{name}")
-            found = own if own is not None else self.styles.property(style, f"rPr/{name}")
-            if found is not None and found.get(f"{W}val", "1") not in _OFF:
-                return True
-        return False
-
-    def _table(self, table: etree._Element) -> None:
-        rows: list[list[SourceCell]] = []
-        nested: list[etree._Element] = []
-        for row in _direct(table, f"{W}tr"):
-            if row.find(f"{W}trPr/{W}del") is not None:
-                self._revise(
-                    "deletion",
-                    row.find(f"{W}trPr/{W}del"),
-                    "".join(t.text or "" for t in row.iter(f"{W}delText")),
-                )
-                continue
-            head = row.find(f"{W}trPr/{W}tblHeader")
-            cells = []
-            for cell in _direct(row, f"{W}tc"):
-                cells.append(self._cell(cell, head is not None and head.get(f"{W}val", "1") not in _OFF))
-                nested += _direct(cell, f"{W}tbl")
-            rows.append(cells)
-        if rows and len(rows) > 1 and not any(cell.header for row in rows for cell in row):
-            rows[0] = [replace(cell, header=True) for cell in rows[0]]
-        if max((len(row) for row in rows), default=0) == 1:
-            self._boxed(table)  # a frame around paragraphs, no table
-            return
-        self.assembler.add_table(rows)
-        for inner in nested:
-            self._table(inner)
-
-    def _boxed(self, table: etree._Element) -> None:
-        for row in _direct(table, f"{W}tr"):
-            for cell in _direct(row, f"{W}tc"):
-                self.read(cell)
-
-    def _cell(self, cell: etree._Element, header: bool) -> SourceCell:
-        texts = []
-        for paragraph in cell.iter(f"{W}p"):
-            if any(a.tag == f"{W}tbl" for a in _until(paragraph, cell)):
-                continue
-            words = _Words()
-            style = _value(paragraph.find(f"{W}pPr"), "pStyle") or self.styles.default
-            self._gather(paragraph, words, style)
-            number, _ = self.numbering.next_number(paragraph, style)
-            texts.append(" ".join(part for part in (number, _joined(words.pieces)[0]) if part))
-            texts += [note for kind, id_ in words.notes if (note := self._notes[kind].get(id_, ""))]
-        span = _value(cell.find(f"{W}tcPr"), "gridSpan") or "1"
-        return SourceCell(" ".join(t for t in texts if t), 1, int(span) if span.isdigit() else 1, header)
-
-
-def _joined(pieces: list[tuple[str, bool]]) -> tuple[str, int, bool]:
-    """Returns a paragraph's text, the length of its set-off beginning, and whether all of it is."""
-    text, marks = "", []
-    for piece, set_off in pieces:
-        clean = re.sub(r"[\s\u00a0]+", " ", piece)
-        if text.endswith(" ") or not text:
-            clean = clean.lstrip(" ")
-        text += clean
-        marks += [set_off or not c.isalnum() for c in clean]
-    text = text.rstrip()
-    lead = next((i for i, mark in enumerate(marks) if not mark), len(text))
-    if not any(c.isalnum() for c in text[:lead]):
-        return text, 0, False
-    if lead >= len(text):
-        return text, 0, True
-    return text, len(text[:lead].rstrip(' ("“')), False
-
-
-def _warnings(body: _Body, parts: _Parts) -> list[ReadingWarning]:
-    warnings = []
-    if body.revisions:
-        kinds = Counter(revision.kind for revision in body.revisions)
-        authors = sorted({revision.author for revision in body.revisions if revision.author})
-        who = f" by {', '.join(authors)}" if authors else ""
-        message = (
-            f"The file holds tracked changes{who} ({kinds['insertion']} insertions, "
-            f"{kinds['deletion']} deletions); it was read as if all were accepted."
-        )
-        warnings.append(ReadingWarning("tracked_changes", message))
-    comments = len(_comments(parts))
-    if comments:
-        plural = "s" if comments > 1 else ""
-        warnings.append(
-            ReadingWarning("comments", f"The file holds {comments} comment{plural}, not reviewed.")
-        )
-    if body.hidden:
-        message = f"{body.hidden} passages are hidden or white on white; they were not reviewed."
-        warnings.append(ReadingWarning("hidden_text", message))
-    if body.invisible:
-        message = f"Invisible characters stand in {body.invisible} passages; they were left out."
-        warnings.append(ReadingWarning("invisible_characters", message))
-    return warnings
-
-
-def _margins(parts: _Parts) -> list[Furniture]:
-    """Returns the texts of headers and footers, each once."""
-    found: list[Furniture] = []
-    for part in sorted(parts.names):
-        match = re.fullmatch(r"word/(header|footer)\d*\.xml", part)
-        root = parts.xml(part) if match else None
-        if match is None or root is None:
-            continue
-        for paragraph in root.iter(f"{W}p"):
-            text = " ".join("".join(t.text or "" for t in paragraph.iter(f"{W}t")).split())
-            kind: FurnitureKind = "header" if match[1] == "header" else "footer"
-            if text and Furniture(kind, text) not in found:
-                found.append(Furniture(kind, text))
-    return found
-
-
-def _comments(parts: _Parts) -> list[Furniture]:
-    root = parts.xml("word/comments.xml")
-    found = []
-    for comment in [] if root is None else root.iter(f"{W}comment"):
-        text = " ".join(" ".join(t.text or "" for t in comment.iter(f"{W}t")).split())
-        author, date = comment.get(f"{W}author", ""), comment.get(f"{W}date", "")
-        found.append(Furniture("comment", text, author=author, date=date))
-    return found
-
-
-def _notes(parts: _Parts, kind: str) -> dict[str, str]:
-    root = parts.xml(f"word/{kind}s.xml")
-    return {
-        note.get(f"{W}id", ""): " ".join("".join(t.text or "" for t in note.iter(f"{W}t")).split())
-        for note in ([] if root is None else root.iter(f"{W}{kind}"))
-        if note.get(f"{W}type") is None
-    }
-
-
-def _text_boxes(element: etree._Element) -> list[etree._Element]:
-    """Returns the text boxes of a drawing, each once: Word stores most of them twice."""
-    return [
-        box
-        for box in element.iter(f"{W}txbxContent")
-        if not any(a.tag in (_FALLBACK, f"{W}txbxContent") for a in _until(box, element))
-    ]
-
-
-def _until(element: etree._Element, top: etree._Element) -> list[etree._Element]:
-    ancestors = []
-    for ancestor in element.iterancestors():
-        if ancestor is top:
-            break
-        ancestors.append(ancestor)
-    return ancestors
-
-
-def _direct(parent: etree._Element, tag: str) -> list[etree._Element]:
-    """Returns rows or cells of a table, those in content controls too, but not those of inner tables."""
-    found = []
-    for child in parent:
-        if child.tag == tag:
+def _blocks(container: etree._Element) -> list[etree._Element]:
+    """Returns the paragraphs and tables of a story in order, also those in content controls."""
+    found: list[etree._Element] = []
+    for child in container:
+        if child.tag in (W + "p", W + "tbl"):
             found.append(child)
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}smartTag"):
-            found += _direct(child, tag)
+        elif child.tag in _THROUGH:
+            found += _blocks(child)
+        elif child.tag == MC + "AlternateContent":
+            branches = [b for b in child if b.tag in (MC + "Choice", MC + "Fallback") and len(_blocks(b))]
+            found += _blocks(branches[0]) if branches else []
     return found
 
 
-def _value(properties: etree._Element | None, name: str) -> str | None:
-    child = None if properties is None else properties.find(f"{W}{name}")
-    return None if child is None else child.get(f"{W}val")
+def _take_looks(paragraph: Paragraph, first: Paragraph) -> None:
+    """Gives a paragraph that began with a style separator the number and level of its first part."""
+    for name in ("number", "level", "listed", "contents", "style", "centered", "indent"):
+        setattr(paragraph, name, getattr(first, name))
+    paragraph.lead = paragraph.lead or (len(first.text) if len(first.text) < len(paragraph.text) else 0)
 
 
-def _symbol(code: str) -> str:
-    try:
-        value = int(code, 16)
-    except ValueError:
-        return ""
-    return chr(value) if value < 0xF000 else "•"
+def _hand_over(dropped: list[Paragraph], found: list[Paragraph]) -> None:
+    """Keeps the changes of paragraphs that are not shown, on the last one that is."""
+    if found:
+        end = len(found[-1].text)
+        for paragraph in dropped:
+            for change in paragraph.changes:
+                change.start = change.end = end
+                found[-1].changes.append(change)
 
 
-def _check_depth(root: etree._Element, name: str) -> None:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
-            raise UnreadableDocument(f"{name}: the Word file is nested more than {MAX_DEPTH} deep.")
+def _bounded(revisions: list[Revision], end: int) -> tuple[Revision, ...]:
+    """Returns the changes in order of place, none beyond the end of the text."""
+    kept = [
+        r if r.end <= end else Revision(r.kind, r.text, min(r.start, end), end, r.author, r.date)
+        for r in revisions
+        if r.text
+    ]
+    return tuple(sorted(kept, key=lambda r: (r.start, r.end)))
+
+
+def _title(assembler: Assembler) -> str:
+    titles = (b for b in assembler.blocks if b.style.lower() == "title")
+    return next((assembler.text[b.start : b.end] for b in titles), "")
