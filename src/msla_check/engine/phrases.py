@@ -63,6 +63,8 @@ class Hit:
     start: int
     end: int
     denied: bool
+    value: str = ""
+    """The words that the phrase's slot read ("thirty (30) days")."""
 
 
 def compile_phrase(text: str) -> Phrase:
@@ -146,7 +148,8 @@ class PhraseBook:
         for text in sorted(candidates):
             for match in candidates[text].pattern.finditer(sentence):
                 denied = is_denied(sentence, match.start(), match.end())
-                hits.append(Hit(text, offset + match.start(), offset + match.end(), denied))
+                value = next(iter(match.groupdict().values()), "") or ""
+                hits.append(Hit(text, offset + match.start(), offset + match.end(), denied, value))
         return hits
 
 

@@ -61,3 +61,45 @@ def quantity_of(term: Term) -> Quantity | None:
         dimension = "percent" if unit.startswith("%") else "number"
         return Quantity(float(number[1].replace(",", "")), dimension)
     return None
+
+
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+_ONES += " sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_NUMBERS = {word: n for n, word in enumerate(_ONES.split())} | {
+    word: 10 * n for n, word in enumerate(_TENS.split(), start=2)
+}
+_UNIT = re.compile(r"(business |calendar |working )?(minute|hour|day|week|month|quarter|year)s?\b", re.I)
+
+
+def read_quantity(words: str) -> str:
+    """Returns the quantity that words of an agreement state, in normal form; "" where they state none.
+
+    Figures go before words: "thirty (60) days" is "60 days".
+    """
+    text = words.lower().replace("-", " ")
+    figures = re.findall(r"\d[\d,]*(?:\.\d+)?", text)
+    amount = figures[-1].replace(",", "") if figures else _in_words(text)
+    if not amount:
+        return ""
+    if "%" in text or "percent" in text or "per cent" in text:
+        return f"{amount}%"
+    unit = _UNIT.search(text)
+    if unit is None:
+        return amount
+    business = "business " if (unit[1] or "").strip() in ("business", "working") else ""
+    return f"{amount} {business}{unit[2]}{'' if amount == '1' else 's'}"
+
+
+def _in_words(text: str) -> str:
+    total = found = 0
+    for word in re.findall(r"[a-z]+", text):
+        if word == "hundred":
+            total = (total or 1) * 100
+        elif word in _NUMBERS:
+            total += _NUMBERS[word]
+        elif word not in ("and", "a") or not found:
+            continue
+        found += 1
+    half = 0.5 if re.search(r"\bhalf\b", text) and total else 0
+    return f"{total + (0.5 - 1 if 'one half' in text and total > 1 else half):g}" if total else ""

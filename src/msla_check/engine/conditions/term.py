@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field, field_validator
 
-from ..quantities import parse_quantity, quantity_of
+from msla_check.model.report import Term
+
+from ..phrases import compile_phrase
+from ..quantities import parse_quantity, quantity_of, read_quantity
 from .base import Condition, Outcome
 
 if TYPE_CHECKING:
-    from msla_check.model.report import Term
-
     from ..facts import Facts
 
 UNREAD = ("redacted", "blank")
@@ -22,6 +24,7 @@ class TermCondition(Condition):
 
     `party` asks who has it ("customer" is also met by "both"); `value` for a word in its value;
     `where` for parts of its normalized value; `every: true` asks it of all terms of the key, not of one.
+    `reads` lists phrases with a slot that read the value where no term of the key was found.
     """
 
     key: ClassVar[str] = "term"
@@ -34,6 +37,18 @@ class TermCondition(Condition):
     value: str = ""
     where: dict[str, Any] = Field(default_factory=dict)
     every: bool = False
+    reads: list[str] = Field(default_factory=list)
+
+    @field_validator("reads")
+    @classmethod
+    def _compiles(cls, phrases: list[str]) -> list[str]:
+        for phrase in phrases:
+            compile_phrase(phrase)
+        return phrases
+
+    def phrases(self) -> Iterator[str]:
+        """Yields the phrases that read the value."""
+        yield from self.reads
 
     @field_validator("above", "below", "at_least", "at_most", mode="before")
     @classmethod
@@ -49,7 +64,8 @@ class TermCondition(Condition):
 
     def ask(self, facts: Facts) -> Outcome:
         """Returns the terms that meet the condition."""
-        candidates = [term for term in facts.terms.get(self.term, ()) if self._concerns(term)]
+        stated = facts.terms.get(self.term) or self._read(facts)
+        candidates = [term for term in stated if self._concerns(term)]
         unread = [term for term in candidates if term.value in UNREAD]
         read = [term for term in candidates if term.value not in UNREAD] if self.compares else candidates
         met = [term for term in read if self._compares(term)]
@@ -63,6 +79,21 @@ class TermCondition(Condition):
             note=self._note(candidates),
             unclear=f"{self.term} is {unread[0].value}" if unread and not met else "",
         )
+
+    def _read(self, facts: Facts) -> list[Term]:
+        found: dict[tuple[int, str], Term] = {}
+        for phrase in self.reads:
+            for hit, sentence in facts.hits.get(phrase, ()):
+                value = read_quantity(hit.value)
+                if value and not hit.denied:
+                    found[sentence.start, value] = Term(
+                        key=self.term,
+                        value=value,
+                        start=sentence.start,
+                        end=sentence.end,
+                        quote=facts.text[sentence.start : sentence.end],
+                    )
+        return [found[key] for key in sorted(found)]
 
     def _concerns(self, term: Term) -> bool:
         if self.party and term.party not in (self.party, "both", "either"):
