@@ -23,3 +23,15 @@ MAX_PARTS = 10_000
 
 MAX_DEPTH = 300
 """The deepest nesting of elements in a Word or HTML file."""
+
+MAX_PDF_PAGES = 10_000
+"""The most pages of a PDF."""
+
+MAX_PAGE_CHARACTERS = 100_000
+"""The most characters read from one PDF page, some thirty times a dense one; a warning says so."""
+
+MAX_PDF_CHARACTERS = 60_000_000
+"""The most characters of a PDF, all pages together."""
+
+MAX_PAGE_OBJECTS = 20_000
+"""The most drawing objects of one PDF page in which rules and tables are looked for."""

@@ -9,16 +9,14 @@ import pypdfium2.raw as raw
 
 from msla_check.errors import NoTextLayer, PasswordRequired, UnreadableDocument
 from msla_check.model import Agreement
-from msla_check.model.agreement import Furniture, ReadingWarning
+from msla_check.model.agreement import Furniture, FurnitureKind, ReadingWarning
 
+from .limits import MAX_PAGE_CHARACTERS, MAX_PDF_CHARACTERS, MAX_PDF_PAGES
 from .pdf_assembly import assembled
 from .pdf_blocks import paragraphs
-from .pdf_furniture import split_furniture
+from .pdf_furniture import Item, split_furniture
 from .pdf_lines import PrintedLine
 from .pdf_pages import read_page
-from .pdf_tables import TableRows
-
-MAX_PAGES = 10_000
 
 
 def read_pdf(data: bytes, *, name: str, password: str | None = None) -> Agreement:
@@ -30,15 +28,18 @@ def read_pdf(data: bytes, *, name: str, password: str | None = None) -> Agreemen
     document = _opened(data, name, password)
     try:
         count = len(document)
-        if count > MAX_PAGES:
-            raise UnreadableDocument(f"{name}: {count} pages are more than {MAX_PAGES}; split the file.")
-        pages, warnings = _read_pages(document)
+        if count > MAX_PDF_PAGES:
+            raise UnreadableDocument(
+                f"{name}: it has {count:,} pages, more than the {MAX_PDF_PAGES:,} that are read; split it."
+            )
+        pages, warnings = _read_pages(document, name)
         title = str(document.get_metadata_dict(skip_empty=True).get("Title", "")).strip()
     finally:
         document.close()
     if not any(pages):
         raise NoTextLayer(f"{name}: no page holds text, only images; run OCR first (for instance ocrmypdf).")
     flow, furniture = split_furniture(pages)
+    warnings += _left_out(pages, flow, furniture)
     text, blocks = assembled(paragraphs(flow))
     return Agreement(
         name=name,
@@ -49,7 +50,7 @@ def read_pdf(data: bytes, *, name: str, password: str | None = None) -> Agreemen
         pages=count,
         title=title,
         furniture=tuple(Furniture(kind, line.text, line.page) for kind, line in furniture),
-        warnings=tuple(warnings),
+        warnings=tuple(sorted(warnings, key=lambda warning: warning.page or 0)),
     )
 
 
@@ -69,26 +70,53 @@ def _opened(data: bytes, name: str, password: str | None) -> pdfium.PdfDocument:
     return document
 
 
-def _read_pages(
-    document: pdfium.PdfDocument,
-) -> tuple[list[list[PrintedLine | TableRows]], list[ReadingWarning]]:
-    """Returns the printed lines of each page, and a warning for each page that holds no text."""
-    pages: list[list[PrintedLine | TableRows]] = []
+def _read_pages(document: pdfium.PdfDocument, name: str) -> tuple[list[list[Item]], list[ReadingWarning]]:
+    """Returns what is printed on each page, and a warning for each page that could not be read whole."""
+    pages: list[list[Item]] = []
     warnings: list[ReadingWarning] = []
-    for index in range(len(document)):
-        number = index + 1
+    total = 0
+    for number in range(1, len(document) + 1):
+        items: list[Item] = []
         try:
-            page = document[index]
-            lines = read_page(page, number)
+            page = document[number - 1]
+            items, count = read_page(page, number)
             page.close()
         except pdfium.PdfiumError:
-            lines = []
-            warnings.append(
-                ReadingWarning("unreadable_page", f"Page {number} is damaged and was not read.", number)
-            )
+            message = f"Page {number} is damaged and was not read."
+            warnings.append(ReadingWarning("unreadable_page", message, number))
         else:
-            if not lines:
-                message = f"Page {number} holds no text (blank, or an image); it was not reviewed."
-                warnings.append(ReadingWarning("page_without_text", message, number))
-        pages.append(lines)
+            total += count
+            if count > MAX_PAGE_CHARACTERS:
+                message = (
+                    f"Page {number} holds {count:,} characters; the first {MAX_PAGE_CHARACTERS:,} were read."
+                )
+                warnings.append(ReadingWarning("page_cut", message, number))
+            if not items:
+                warnings.append(_without_text(number))
+        if total > MAX_PDF_CHARACTERS:
+            raise UnreadableDocument(
+                f"{name}: it holds more than the {MAX_PDF_CHARACTERS:,} characters that are read; split it."
+            )
+        pages.append(items)
     return pages, warnings
+
+
+def _without_text(page: int) -> ReadingWarning:
+    """Returns the warning that a page has no text to review."""
+    message = f"Page {page} holds no text (blank, or an image); it was not reviewed."
+    return ReadingWarning("page_without_text", message, page)
+
+
+def _left_out(
+    pages: list[list[Item]], flow: list[list[Item]], furniture: list[tuple[FurnitureKind, PrintedLine]]
+) -> list[ReadingWarning]:
+    """Returns the warnings about pages of which only furniture was read, and about hidden text."""
+    warnings = [
+        _without_text(number)
+        for number, (items, flowing) in enumerate(zip(pages, flow, strict=True), 1)
+        if items and not flowing
+    ]
+    for page in sorted({line.page for kind, line in furniture if kind == "hidden"}):
+        message = f"Page {page} holds text too small to be read; it was left out."
+        warnings.append(ReadingWarning("hidden_text", message, page))
+    return warnings

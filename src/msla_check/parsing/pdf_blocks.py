@@ -113,16 +113,19 @@ def _starts(line: PrintedLine, open_: Paragraph, measure: Measure, *, first: boo
             return False
         return ends_sentence(before) or _looks_set_off(open_) or (fits and not before.endswith(","))
     if gapped:
-        return not (continues and pitch < 2.2 * usual and not fits)
+        return not (continues and 0 < pitch < 2.2 * usual and (not fits or _is_long(previous, measure)))
     if abs(line.size - previous.size) > 0.2 * previous.size:
         return not continues
     if _is_centered(line, measure) and _is_centered(previous, measure):
-        return not (_RUNS_ON.search(before) or _same_heading(previous, line))
+        return not (_RUNS_ON.search(before[-20:]) or _same_heading(previous, line))
     if _heading_style(previous) and not _heading_style(line) and len(open_.lines) == 1 and not continues:
         return fits or _style(previous) != _style(line)
     if fits:
         return not (
-            continues or _RUNS_ON.search(before) or _fits_locally(open_, line) or _is_long(previous, measure)
+            continues
+            or _RUNS_ON.search(before[-20:])
+            or _fits_locally(open_, line)
+            or _is_long(previous, measure)
         )
     indented = line.left > previous.left + 0.9 * line.size
     outdented = line.left < previous.left - 0.9 * line.size
@@ -164,12 +167,13 @@ def _is_centered(line: PrintedLine, measure: Measure) -> bool:
     return left > room and right > room and abs(left - right) < 0.12 * (left + right) + 4
 
 
-def _style(line: PrintedLine) -> int:
-    """Returns the style that all words of the line have."""
+def _style(line: PrintedLine, after: int = 0) -> int:
+    """Returns the style that all words of the line have, those before `after` left aside."""
     style = BOLD | UNDERLINED
-    for _, word in line.words:
-        style &= word
-    return style if line.words else 0
+    for at, word in line.words:
+        if at >= after:
+            style &= word
+    return style if line.words and line.words[-1][0] >= after else 0
 
 
 def _heading_style(line: PrintedLine) -> bool:
@@ -198,7 +202,7 @@ def _find_contents(parts: list[Paragraph]) -> None:
     index = 0
     while index < len(parts):
         lines = parts[index].lines
-        if lines and _TOC_HEADING.fullmatch(lines[0].text.strip()):
+        if lines and _TOC_HEADING.fullmatch(lines[0].text[:60].strip()):
             index = _mark_entries(parts, index + 1)
         else:
             index += 1
@@ -209,7 +213,7 @@ def _mark_entries(parts: list[Paragraph], index: int) -> int:
     misses = 0
     while index < len(parts) and misses < 3 and parts[index].lines:
         part = parts[index]
-        entries = [bool(_TOC_ENTRY.fullmatch(line.text)) for line in part.lines]
+        entries = [bool(_TOC_ENTRY.fullmatch(line.text[:300])) for line in part.lines]
         if sum(entries) < 0.5 * len(entries):
             misses += 1
             if len(part.lines) > 2:
@@ -235,7 +239,7 @@ def _settle_kind(paragraph: Paragraph) -> None:
     first, last = paragraph.lines[0], paragraph.lines[-1]
     label = label_of(first.text)
     words = sum(len(line.words) for line in paragraph.lines)
-    if len(paragraph.lines) <= 2 and _TOC_LINE.search(last.text):
+    if len(paragraph.lines) <= 2 and _TOC_LINE.search(last.text[-80:]):
         paragraph.kind = "toc"
     elif words <= 16 and len(paragraph.lines) <= 3 and _is_heading(paragraph, label):
         paragraph.kind = "heading"
@@ -245,6 +249,7 @@ def _settle_kind(paragraph: Paragraph) -> None:
 
 def _is_heading(paragraph: Paragraph, label: str) -> bool:
     """Says whether a short paragraph is clearly a heading."""
+    first = paragraph.lines[0]
     text = " ".join(line.text for line in paragraph.lines)
     rest = text[len(label) :].strip()
     if not any(char.isalpha() for char in text) or text.endswith((";", ",", ":")) or "___" in text:
@@ -253,7 +258,9 @@ def _is_heading(paragraph: Paragraph, label: str) -> bool:
         return False
     if LABELLED.match(text):
         return not ends_sentence(text) or len(rest) < 60
-    set_off = all(_heading_style(line) for line in paragraph.lines)
+    set_off = rest.isupper() or all(
+        _style(line, len(label) if line is first else 0) for line in paragraph.lines
+    )
     return (set_off and (bool(label) or paragraph.centered or rest.isupper() or len(rest) > 3)) or (
         paragraph.centered and not rest.endswith(".") and rest[:1].isupper()
     )

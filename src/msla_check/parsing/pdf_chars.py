@@ -28,6 +28,8 @@ _ONE_TO_ONE = {
     **{ord(space): " " for space in "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"},
     0xFFFE: "-",  # pdfium's sign for a hyphen at a line's end
     0x2010: "-",
+    0x037E: ";",  # the Greek question mark, which looks and is meant as a semicolon
+    0x2212: "-",
     0x2011: "-",
     0xF0B7: "•",  # bullet of the Symbol font
     0xF0A7: "▪",

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from .limits import MAX_PAGE_OBJECTS
 from .pdf_chars import PageSpace, address_of, prototype
 
 _POINTER = ctypes.c_void_p
@@ -29,8 +30,6 @@ _point = prototype("FPDFPathSegment_GetPoint", ctypes.c_int, _POINTER, _POINTER,
 Rectangles = npt.NDArray[np.float32]
 """One row per rectangle: left, top, right, bottom."""
 
-MAX_OBJECTS = 20_000
-"""Drawing objects looked at on one page; beyond it a page is a drawing, and no table is looked for."""
 MAX_SEGMENTS = 2_000
 THIN = 2.6
 """Points: a rule is at most this thick."""
@@ -49,8 +48,8 @@ def read_rules(page: pdfium.PdfPage, space: PageSpace) -> Rules:
     """Returns the rules drawn on an open page."""
     found: list[tuple[float, float, float, float]] = []
     handle = address_of(page.raw)
-    budget = [MAX_OBJECTS]
-    count = min(_count_on_page(handle), MAX_OBJECTS)
+    budget = [MAX_PAGE_OBJECTS]
+    count = min(_count_on_page(handle), MAX_PAGE_OBJECTS)
     _collect(list(map(_on_page, repeat(handle, count), range(count))), np.eye(3), 0, budget, found)
     if not found:
         none = np.zeros((0, 4), np.float32)

@@ -24,10 +24,12 @@ _AT_EDGE = re.compile(
 _DRESSED = re.compile(
     rf"[-–—~]\s*(\d{{1,3}}|[ivxl]{{1,6}})\s*[-–—~]$|Page\s+{_NUMBER}(?:\s+of\s+\d+)?$", re.IGNORECASE
 )
-_BARE = re.compile(r"(?:[A-Z]{1,3}\s?[-–.]\s?)?(\d{1,3}|[ivxl]{1,6})$")
+_BARE = re.compile(r"(?:[A-Z]{1,3}\s?[-–.]\s?)?(\d{1,3}|[ivxl]{1,6})\.?$")
 _NUMERALS = re.compile(r"\d+|\b[ivxl]+\b")
 EDGE_LINES = 3
 """How many lines at the top and at the foot of a page may be a running header or footer."""
+UNREADABLE = 1.5
+"""Points: text smaller than this is not there for a person to read."""
 REPEATS = 3
 """On how many pages a line must come again to be running."""
 
@@ -39,6 +41,8 @@ def split_furniture(
     _cut_stamps(pages)
     running = _running_lines(pages)
     kinds = [_kinds(items, running) for items in pages]
+    if all(kind is not None for of_page in kinds for kind in of_page):
+        return pages, []  # the same few words on every page are then what the file has to say
     _mark_inner_numbers(pages, kinds)
     flow = [
         [item for item, kind in zip(items, of_page, strict=True) if kind is None]
@@ -104,7 +108,7 @@ def _kinds(items: list[Item], running: set[tuple[str, str]]) -> list[FurnitureKi
                 break
             if (place, _key(item)) in running:
                 kinds[index] = place
-            elif _AT_EDGE.match(item.text) and not _continues_list(items, index):
+            elif len(item.text) <= 24 and _AT_EDGE.match(item.text) and not _continues_list(items, index):
                 kinds[index] = "page_number"
             else:
                 break
@@ -116,6 +120,8 @@ def _stamp(item: Item) -> FurnitureKind | None:
     """Returns "stamp" for what a filing system printed onto the page."""
     if isinstance(item, TableRows):
         return None
+    if item.size < UNREADABLE:
+        return "hidden"
     return "stamp" if _MARK.match(item.text) or ("Source" in item.text and _STAMP.match(item.text)) else None
 
 
@@ -136,13 +142,14 @@ def _mark_inner_numbers(pages: list[list[Item]], kinds: list[list[FurnitureKind 
     """
     bare: list[tuple[int, int, int]] = []
     for page, items in enumerate(pages):
+        margin = min((item.left for item in items if isinstance(item, PrintedLine)), default=0.0)
         for index, item in enumerate(items):
             if kinds[page][index] is not None or not isinstance(item, PrintedLine) or len(item.text) > 16:
                 continue
             match = _BARE.match(item.text)
             if _DRESSED.match(item.text):
                 kinds[page][index] = "page_number"
-            elif match and item.gaps == ():
+            elif match and not item.gaps and (item.text[-1] != "." or item.left > margin + 120):
                 bare.append((page, index, _value(match.group(1))))
     for number, (page, index, value) in enumerate(bare):
         near = bare[max(0, number - 2) : number] + bare[number + 1 : number + 3]

@@ -19,6 +19,8 @@ Places = npt.NDArray[np.int64]
 """Indices into the characters of a page."""
 
 _LETTER_SPACED = re.compile(r"(?<![^\s])(?:[A-Z&] +){3,}[A-Z&](?![^\s.,:;)\"”])")
+_DASHES = re.compile(r"[-=–—]{3}[-=–—\s]*")
+_RUN = re.compile(r"[-=–—]+")
 _LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]?|[•●○▪■□◦·–-]")
 
 
@@ -98,11 +100,14 @@ def visible_places(chars: PageChars) -> Places:
         return visible
     order = np.lexsort((np.rint(chars.left[visible]), np.rint(chars.top[visible]), chars.codes[visible]))
     ordered = visible[order]
-    near = np.maximum(1.0, 0.12 * (chars.bottom - chars.top)[ordered[1:]])
+    near = 0.1 * (chars.bottom - chars.top)[ordered[1:]]
+    shift = np.abs(np.diff(chars.left[ordered]))
     twice = (
         (chars.codes[ordered[1:]] == chars.codes[ordered[:-1]])
-        & (np.abs(np.diff(chars.left[ordered])) < near)
+        & (shift < near)
         & (np.abs(np.diff(chars.top[ordered])) < near)
+        # The letters of a ligature are given one after the other, all with the ligature's box.
+        & ~((shift == 0) & (np.abs(np.diff(chars.source[ordered])) <= 2))
     )
     if not twice.any():
         return visible
@@ -117,7 +122,7 @@ def find_segments(chars: PageChars, visible: Places) -> list[Segment]:
         return []
     left, right = chars.left[visible], chars.right[visible]
     top, bottom = chars.top[visible], chars.bottom[visible]
-    height = np.maximum(bottom - top, 1.0)
+    height = np.maximum(bottom - top, 0.01)
     overlap = np.minimum(bottom[1:], bottom[:-1]) - np.maximum(top[1:], top[:-1])
     gap = left[1:] - right[:-1]
     broken = overlap < 0.5 * np.minimum(height[1:], height[:-1])
@@ -215,10 +220,11 @@ class _Setting:
         left, right = chars.left[places], chars.right[places]
         height = (chars.bottom - chars.top)[places]
         gap = left[1:] - right[:-1]
-        step = np.diff(places)
-        # A space stands where the file has one (the next visible character is not the next character),
-        # or where the page shows a gap.
-        spaced = (step != 1) & (gap > -0.2 * height[:-1]) | (gap > 0.25 * height[:-1])
+        blanks = np.cumsum(chars.codes <= 32)[places]
+        between = np.diff(blanks) != 0
+        between |= np.diff(places) < 0
+        # A space stands where the file has one, or where the page shows a gap.
+        spaced = between & (np.abs(gap) > 0.04 * height[:-1]) | (gap > 0.25 * height[:-1])
         breaks = line_ends[:-1] - 1
         spaced[breaks] = False
         at = np.arange(len(places))
@@ -288,6 +294,29 @@ def _mark_underlined(lines: list[PrintedLine], rules: npt.NDArray[np.float32]) -
                     )
                     for at, style in line.words
                 )
+
+
+def merge_dashes(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """Returns the lines without those of dashes that typists put under a word to underline it."""
+    kept: list[PrintedLine] = []
+    for line in lines:
+        if _DASHES.fullmatch(line.text) and kept and 0 < line.base - kept[-1].base < 2 * line.size:
+            above = kept[-1]
+            runs = [(line.edges[run.start()], line.edges[run.end()]) for run in _RUN.finditer(line.text)]
+            words = tuple(
+                (at, style | UNDERLINED if _over(runs, above.edges[at], above.edges[at + 1]) else style)
+                for at, style in above.words
+            )
+            if words != above.words:
+                above.words = words
+                continue
+        kept.append(line)
+    return kept
+
+
+def _over(runs: list[tuple[float, float]], left: float, right: float) -> bool:
+    """Says whether a letter stands over one of the runs of dashes."""
+    return any(start - 2 <= left and right <= end + 2 for start, end in runs)
 
 
 def _close_letter_spacing(line: PrintedLine) -> None:

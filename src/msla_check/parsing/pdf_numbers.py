@@ -13,10 +13,11 @@ LABELLED = re.compile(
 _DECIMAL = re.compile(r"§?\s?\d{1,2}(?:\.\d{1,2}){1,5}[.):]?(?=\s|$|[A-Z“\"(\[])|§+\s?\d+")
 _PLAIN = re.compile(r"\d{1,3}[.):](?=\s|$|[A-Z“\"(\[])")
 _BRACKETED = re.compile(r"\((?:\d{1,3}|[a-z]{1,2}|[A-Z]{1,2}|[ivxl]{1,6}|[IVXL]{1,6})\)")
-_LETTERED = re.compile(r"(?:[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})[.)](?=\s|$|[A-Z“\"(\[])")
-BULLET = re.compile(r"[•▪●○◦■□◆◊☐☒☑✓✔➢►–—*·](?=\s|$|\w)|[o-](?=\s)")
+_LETTERED = re.compile(r"(?:[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})(?:[.)]|\)\.)(?=\s|$|[A-Z“\"(\[])")
+BULLET = re.compile(r"[•▪●○◦■□◆◊☐☒☑✓✔➢þ►–—*·](?=\s|$|\w)|[o-](?=\s)")
 
-_SENTENCE_END = re.compile(r"(?:[.;:!?][\"'”’)\]]*|[;,:]\s*(?:and|or|and/or))$")
+_SENTENCE_END = re.compile(r"(?:[.;:!?][\"'”’)\]]*|[;:]\s*(?:and|or|and/or))$")
+_MEMBER_END = re.compile(r",\s*(?:and|or|and/or)$")
 _ABBREVIATION = re.compile(
     r"\b(?:No|Nos|Sec|Secs|Art|Inc|Corp|Co|Ltd|Mr|Mrs|Ms|Dr|St|vs?|U\.S|e\.g|i\.e|Para|Ch|approx)\.$"
 )
@@ -27,6 +28,8 @@ _REFERENCE = re.compile(
     r"|\b(?:of|in|by|the|with|under|this|such|that|to|from|and/or|per|than|see|said|any|each|at|for|on|a|an))$",
     re.IGNORECASE,
 )
+_TAIL = 80
+"""Characters at a line's end that are looked at: patterns stay quick on lines of any length."""
 _OPENS = re.compile(r"[A-Z“\"‘'(\[_*]|$|\d")
 
 
@@ -46,7 +49,8 @@ def label_of(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Says whether a line ends as a sentence or a list item does, rather than in mid-phrase."""
-    return bool(_SENTENCE_END.search(text)) and not _ABBREVIATION.search(text)
+    tail = text[-_TAIL:]
+    return bool(_SENTENCE_END.search(tail)) and not _ABBREVIATION.search(tail)
 
 
 def begins_clause(text: str, label: str, previous: str, *, apart: bool, shifted: bool, inline: str) -> bool:
@@ -59,13 +63,14 @@ def begins_clause(text: str, label: str, previous: str, *, apart: bool, shifted:
         inline: The text of the open paragraph, in which a list may run ("(a) ... and (b) ...").
     """
     rest = text[len(label) :].lstrip()
+    previous = previous[-_TAIL:]
     if _REFERENCE.search(previous) and not (apart and _OPENS.match(rest)):
         return False
     if LABELLED.match(label) and not _OPENS.match(rest.lstrip("-–—:. ")) and not (apart and shifted):
         return False
     if rest[:1] in ",;.)" and rest:
         return False
-    ended = ends_sentence(previous)
+    ended = ends_sentence(previous) or bool(_MEMBER_END.search(previous))
     if label.startswith("(") and not apart and _runs_on(label, inline):
         return False
     if apart or ended:

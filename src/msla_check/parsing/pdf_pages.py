@@ -5,28 +5,28 @@ from __future__ import annotations
 import numpy as np
 import pypdfium2 as pdfium
 
+from .limits import MAX_PAGE_CHARACTERS
 from .pdf_chars import PageChars, read_chars
 from .pdf_columns import in_columns
 from .pdf_drawn import Rectangles, read_rules
-from .pdf_lines import Places, PrintedLine, find_segments, lines_of_segments, visible_places
+from .pdf_lines import Places, PrintedLine, find_segments, lines_of_segments, merge_dashes, visible_places
 from .pdf_tables import TableRows, find_grids
 
-MAX_CHARACTERS_OF_A_PAGE = 200_000
 
-
-def read_page(page: pdfium.PdfPage, number: int) -> list[PrintedLine | TableRows]:
-    """Returns what is printed on an open page, in reading order."""
+def read_page(page: pdfium.PdfPage, number: int) -> tuple[list[PrintedLine | TableRows], int]:
+    """Returns what is printed on an open page, in reading order, and how many characters it holds."""
     textpage = page.get_textpage()
+    count = textpage.count_chars()
     try:
-        chars = read_chars(page, textpage, MAX_CHARACTERS_OF_A_PAGE)
+        chars = read_chars(page, textpage, MAX_PAGE_CHARACTERS)
         visible = visible_places(chars)
         if not len(visible):
-            return []
+            return [], count
         rules = read_rules(page, chars.space)
         tables = _filled(find_grids(rules), chars, visible, rules.lying)
         rest = _outside(tables, chars, visible)
         columns = in_columns(find_segments(chars, rest))
-        lines = lines_of_segments(chars, rest, columns, rules.lying)
+        lines = merge_dashes(lines_of_segments(chars, rest, columns, rules.lying))
     finally:
         textpage.close()
     items = _placed(lines, tables)
@@ -34,7 +34,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> list[PrintedLine | TableRows
         item.page = number
         if chars.space.turn:
             item.space = chars.space
-    return items
+    return items, count
 
 
 def _filled(
