@@ -94,7 +94,7 @@ def arrange(report: Report) -> View:
             number=number,
             element=ELEMENT_TITLES[finding.element],
             status=STATUS_WORDS[finding.status],
-            citations=tuple(_cite(evidence, clauses) for evidence in finding.evidence),
+            citations=tuple(cite(evidence, clauses) for evidence in finding.evidence),
         )
         for number, finding in enumerate(ours, 1)
     )
@@ -109,7 +109,8 @@ def arrange(report: Report) -> View:
     )
 
 
-def _cite(evidence: Evidence, clauses: dict[str, Clause]) -> Citation:
+def cite(evidence: Evidence, clauses: dict[str, Clause]) -> Citation:
+    """Returns the quote of the evidence on one line, with the clause and page that it stands in."""
     parts = []
     clause = clauses.get(evidence.clause or "")
     if clause is not None:

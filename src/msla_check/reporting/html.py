@@ -1,0 +1,175 @@
+"""The report as one self-contained HTML page: the agreement with its findings beside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from msla_check.model import ELEMENT_TITLES, SEVERITIES
+from msla_check.model.report import Clause, Finding, Report, Term
+
+from .deadlines import find_deadlines
+from .html_agreement import Stretch, lay_out, showable
+from .view import STATUS_WORDS, Citation, View, arrange, cite, clause_label, tidy_quote
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_OPEN = ("weak", "missing", "conflict", "unclear")
+_SEVERITY_MARKS = {"high": "▲▲▲", "medium": "▲▲", "low": "▲", "info": "○"}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finding beside the text."""
+
+    key: str
+    finding: Finding
+    element: str
+    status: str
+    open: bool
+    mark: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A fact that was read out of the agreement."""
+
+    key: str
+    group: str
+    name: str
+    term: Term
+    place: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineRow:
+    """A main clause in the list of contents."""
+
+    id: str
+    label: str
+    page: int | None
+    elements: str
+    findings: int
+
+
+def render_html(report: Report) -> str:
+    """Returns the report as one HTML page that loads nothing and runs no script but its own."""
+    view = arrange(report)
+    clauses = {clause.id: clause for clause in report.clauses}
+    cards = list(_cards(view, clauses))
+    terms = list(_terms(report, clauses))
+    stretches = [*_stretches_of_cards(cards), *_stretches_of_terms(terms)]
+    style, script = _asset("report.css"), _asset("report.js")
+    return _template().render(
+        report=report,
+        view=view,
+        cards=cards,
+        open_count=sum(card.open for card in cards),
+        terms=terms,
+        outline=list(_outline(report, cards)),
+        deadlines=find_deadlines(report),
+        passages=lay_out(report, stretches),
+        element_titles=ELEMENT_TITLES,
+        severities=SEVERITIES,
+        status_words=STATUS_WORDS,
+        style=Markup(style),
+        script=Markup(script),
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+    )
+
+
+def _cards(view: View, clauses: dict[str, Clause]) -> Iterator[Card]:
+    """The findings worst first, then those that favour the reviewed side, then what was met."""
+    findings = [issue.finding for issue in view.issues]
+    findings += [*view.favourable, *view.passed, *view.not_applicable]
+    for number, finding in enumerate(findings, 1):
+        yield Card(
+            key=str(number),
+            finding=finding,
+            element=ELEMENT_TITLES[finding.element],
+            status=STATUS_WORDS[finding.status],
+            open=finding.status in _OPEN,
+            mark=_SEVERITY_MARKS[finding.severity] if finding.status in _OPEN else "✓",
+            citations=tuple(cite(evidence, clauses) for evidence in finding.evidence),
+        )
+
+
+def _terms(report: Report, clauses: dict[str, Clause]) -> Iterator[TermRow]:
+    for number, term in enumerate(report.terms, 1):
+        group, _, name = term.key.partition(".")
+        clause = clauses.get(term.clause or "")
+        places = [clause_label(clause)] if clause else []
+        places += [f"page {term.page}"] if term.page is not None else []
+        yield TermRow(
+            key=f"t{number}",
+            group=group.capitalize() if group != "sla" else "Service levels",
+            name=name.replace("_", " "),
+            term=term,
+            place=", ".join(places),
+            quote=tidy_quote(term.quote, 160),
+        )
+
+
+def _stretches_of_cards(cards: list[Card]) -> Iterator[Stretch]:
+    for card in cards:
+        for position, citation in enumerate(card.citations):
+            yield Stretch(
+                key=card.key,
+                start=citation.start,
+                end=citation.end,
+                anchor=f"q{card.key}-{position}",
+                pin=card.key if card.open else "",
+                label=f"Finding {card.key}, {card.finding.severity}: {card.finding.title}",
+                # Where a missing term was looked for nothing is wrong: it is not painted until asked for.
+                tone=card.finding.severity if card.open and card.finding.status != "missing" else "",
+            )
+
+
+def _stretches_of_terms(terms: list[TermRow]) -> Iterator[Stretch]:
+    for row in terms:
+        yield Stretch(key=row.key, start=row.term.start, end=row.term.end, anchor=f"q{row.key}-0")
+
+
+def _outline(report: Report, cards: list[Card]) -> Iterator[OutlineRow]:
+    starts = [c.start for card in cards if card.open for c in card.citations[:1]]
+    for clause in report.clauses:
+        if clause.parent is None and (clause.number or clause.heading):
+            yield OutlineRow(
+                id=f"c-{clause.id}",
+                label=clause_label(clause),
+                page=clause.page,
+                elements=", ".join(ELEMENT_TITLES[e] for e in ELEMENT_TITLES if e in clause.elements),
+                findings=sum(clause.start <= start < clause.end for start in starts),
+            )
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: showable(value) if type(value) is str else value,
+    )
+    return environment.get_template("report.html.j2")
+
+
+@lru_cache(maxsize=2)
+def _asset(name: str) -> str:
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _hash(content: str) -> str:
+    """Returns the source expression by which the policy of the page allows exactly this content."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
