@@ -18,23 +18,26 @@ def plain(text: str) -> str:
 def write_text(document: Document) -> bytes:
     """The agreement as UTF-8 text."""
     blocks = [_centred(document.title)]
+    # Without numbers or bold type, capitals are what sets a heading off in plain text.
+    capitals = document.style == "letter"
     indent = 0
     for item in document.items:
         if item.kind == "clause":
             indent = 0 if item.level == 1 else _INDENT[item.level] + 4
         elif item.kind in ("schedule", "heading", "signatures"):
             indent = 0
-        blocks.append(_block(item, indent))
+        blocks.append(_block(item, indent, capitals=capitals))
     return ("\n\n".join(blocks) + "\n").encode("utf-8")
 
 
-def _block(item: Item, indent: int) -> str:
+def _block(item: Item, indent: int, *, capitals: bool) -> str:
     if item.kind == "schedule":
         return "\n" + _centred(plain(item.text))
     if item.kind == "heading":
         return plain(item.text)
     if item.kind == "clause" and item.level == 1:
-        return " ".join(part for part in (item.label, plain(item.caption)) if part)
+        heading = " ".join(part for part in (item.label, plain(item.caption)) if part)
+        return heading.upper() if capitals else heading
     if item.kind == "clause":
         words = " ".join(part for part in (item.label, plain(item.caption), plain(item.text)) if part)
         first = " " * _INDENT[item.level]
