@@ -103,7 +103,9 @@ def unexplained(runs: list[list[str]], agreement: Agreement) -> tuple[list[list[
 
 def main() -> None:
     """Measures the files of a folder and prints one table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--every", type=int, default=1, help="take every K-th file")
     parser.add_argument("--limit", type=int, default=100_000)
@@ -132,7 +134,9 @@ def main() -> None:
     rows.sort(key=lambda row: row[:2])
     shares = [share for share, _, _ in rows]
     print(f"{len(rows)} files, {pages:.0f} pages, {seconds / max(1, pages) * 1000:.2f} ms a page")
-    print(f"mean {statistics.mean(shares):.2%}  median {statistics.median(shares):.2%}  worst {shares[0]:.2%}")
+    print(
+        f"mean {statistics.mean(shares):.2%}  median {statistics.median(shares):.2%}  worst {shares[0]:.2%}"
+    )
     print(f"below 99.5 %: {sum(s < 0.995 for s in shares)}, below 97 %: {sum(s < 0.97 for s in shares)}")
     for share, name, lost in rows[: options.worst]:
         print(f"{share:8.2%}  {name}")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from msla_check.errors import UnreadableDocument
-from msla_check.model import Agreement
+from msla_check.model import Agreement, ReadingWarning
 
 from .formats import SUFFIXES, detect_format
 from .limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
@@ -53,6 +54,14 @@ def read_agreement(
         from .pdf import read_pdf
 
         return read_pdf(data, name=shown, password=password)
+    if format != "docx":
+        from .conversion import convert_to_docx
+
+        converted = convert_to_docx(data, shown, format)
+        warning = ReadingWarning("converted", f"The {format} file was converted by LibreOffice and then read.")
+        agreement = read_agreement(converted, name=f"{shown}.docx", reading=reading)
+        digest = hashlib.sha256(data).hexdigest()
+        return replace(agreement, name=shown, sha256=digest, warnings=(warning, *agreement.warnings))
     from .docx import read_docx
 
     return read_docx(data, name=shown, reading=reading)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from msla_check.model import Block, Cell
 from msla_check.model.agreement import BlockKind
+
+
+_NAME = re.compile(r"[^\W\d_]{3}")
 
 
 @dataclass(slots=True)
@@ -52,10 +56,13 @@ class Assembler:
         return "".join(self.pieces)
 
     def add_paragraph(self, source: SourceParagraph) -> int:
-        """Adds a paragraph, and returns its start; one without a visible character is passed over."""
+        """Adds a paragraph, and returns its start; one without a visible character is passed over.
+
+        An automatic number that is a name ("Exhibit A") stands by itself, a mere "7." does not.
+        """
         start = self.at
-        if source.text.strip():
-            text = f"{source.number} {source.text}" if source.number else source.text
+        if source.text.strip() or _NAME.search(source.number):
+            text = f"{source.number} {source.text}".strip() if source.number else source.text
             shift = len(text) - len(source.text)
             start = self._begin()
             self._add(text)

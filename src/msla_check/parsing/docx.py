@@ -152,7 +152,9 @@ class DocxReader:
         paragraph.heading = outline is not None or paragraph.style.lower() in ("title", "subtitle")
         paragraph.level = outline
         place = self.numbering.place(own, style)
-        if place is not None:
+        # An empty paragraph is numbered, save one that only holds a section break.
+        breaks = own is not None and own.find(W + "sectPr") is not None
+        if place is not None and (paragraph.text or not breaks):
             number = self.numbering.advance(*place)
             paragraph.number = number.text
             paragraph.listed = True

@@ -8,9 +8,10 @@ import zipfile
 from pathlib import PurePath
 from typing import Literal
 
-from msla_check.errors import UnreadableDocument, UnsupportedFormat
+from msla_check.errors import PasswordRequired, UnreadableDocument, UnsupportedFormat
 
-Format = Literal["pdf", "docx", "html", "markdown", "text"]
+Format = Literal["pdf", "docx", "html", "markdown", "text", ".doc", ".rtf", ".odt"]
+"""A suffix stands for a format that LibreOffice converts where it is installed."""
 
 _BY_SUFFIX: dict[str, Format] = {
     ".pdf": "pdf",
@@ -24,14 +25,14 @@ _BY_SUFFIX: dict[str, Format] = {
     ".markdown": "markdown",
     ".txt": "text",
     ".text": "text",
+    ".doc": ".doc",
+    ".rtf": ".rtf",
+    ".odt": ".odt",
 }
 _REFUSED = {
     ".eml": "this is an e-mail; save the agreement attached to it and give that file.",
     ".msg": "this is an e-mail; save the agreement attached to it and give that file.",
     ".zip": "this is an archive; unpack it and give the files in it.",
-    ".doc": "the old Word format is not read; save it as .docx or PDF (LibreOffice: soffice --headless --convert-to docx FILE).",
-    ".rtf": "RTF is not read; save it as .docx or PDF (LibreOffice: soffice --headless --convert-to docx FILE).",
-    ".odt": "OpenDocument is not read; save it as .docx or PDF (LibreOffice: soffice --headless --convert-to docx FILE).",
     ".pages": "Pages files are not read; export it as .docx or PDF.",
     ".xlsx": "a workbook is no agreement; give a PDF, Word, HTML or text file.",
     ".xls": "a workbook is no agreement; give a PDF, Word, HTML or text file.",
@@ -62,8 +63,6 @@ def detect_format(data: bytes, name: str) -> Format:
     if data.startswith(b"PK\x03\x04") or suffix in (".docx", ".docm"):
         return _package(data, name, suffix)
     if data.startswith(_OLE):
-        if suffix in (".docx", ".docm"):
-            raise UnreadableDocument(f"{name}: the file is encrypted; save it without a password.")
         suffix = suffix if suffix in _REFUSED else ".doc"
     if data.startswith(b"{\\rtf"):
         suffix = ".rtf"
@@ -83,7 +82,10 @@ def detect_format(data: bytes, name: str) -> Format:
 def _package(data: bytes, name: str, suffix: str) -> Format:
     """Returns "docx" for a Word package; says what else it is otherwise."""
     if data.startswith(_OLE):
-        raise UnreadableDocument(f"{name}: the Word file is encrypted; save it without a password.")
+        # An encrypted .docx is an OLE file that holds the package in a stream of this name.
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise PasswordRequired(f"{name}: the Word file is encrypted; save it without a password.")
+        return ".doc"
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
@@ -100,7 +102,7 @@ def _package(data: bytes, name: str, suffix: str) -> Format:
     elif "ppt/presentation.xml" in names:
         suffix = ".pptx"
     elif "mimetype" in names and "content.xml" in names:
-        suffix = ".odt"
+        return ".odt"
     else:
         suffix = suffix if suffix in _REFUSED else ".zip"
     raise UnsupportedFormat(f"{name}: {_REFUSED[suffix]}")

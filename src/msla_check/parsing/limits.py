@@ -35,3 +35,6 @@ MAX_PDF_CHARACTERS = 60_000_000
 
 MAX_PAGE_OBJECTS = 20_000
 """The most drawing objects of one PDF page in which rules and tables are looked for."""
+
+MAX_CONVERSION_SECONDS = 120
+"""The longest time that LibreOffice is given for converting a file."""

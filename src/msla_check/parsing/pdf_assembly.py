@@ -205,7 +205,11 @@ class _Spelling:
         if self._plain:
             return
         for part in self._parts:
+            divided = False
             for line in part.lines:
-                text = line.text.lower()
-                self._plain.update(_PLAIN_WORD.findall(text.removesuffix("-")))
-                self._hyphenated.update(_HYPHENATED.findall(text))
+                words = line.text.lower().split()
+                # The halves of a divided word are no evidence of how words are spelled.
+                whole = " ".join(words[divided : -1 if words[-1].endswith("-") else None])
+                divided = words[-1].endswith("-")
+                self._plain.update(_PLAIN_WORD.findall(whole))
+                self._hyphenated.update(_HYPHENATED.findall(whole))

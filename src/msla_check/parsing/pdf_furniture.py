@@ -90,6 +90,8 @@ def _running_lines(pages: list[list[Item]]) -> set[tuple[str, str]]:
         (place, key)
         for (place, key, _), count in seen.items()
         if count >= enough and sum(char.isalpha() for char in key) > 2
+        # On few pages a long line may come again by chance, as in two forms alike.
+        if len(key) <= 60 or len(pages) > REPEATS
     }
 
 
@@ -157,7 +159,7 @@ def _mark_inner_numbers(pages: list[list[Item]], kinds: list[list[FurnitureKind 
             other
             for other in near
             if 0 < (other[2] - value) * (1 if other > (page, index, value) else -1) <= 2
-            and (other[0] != page or abs(other[1] - index) > 6)
+            and (other[0] != page or abs(other[1] - index) > 2)
         ]
         if in_sequence and not _continues_list(pages[page], index):
             kinds[page][index] = "page_number"
