@@ -58,7 +58,9 @@ def read_agreement(
         from .conversion import convert_to_docx
 
         converted = convert_to_docx(data, shown, format)
-        warning = ReadingWarning("converted", f"The {format} file was converted by LibreOffice and then read.")
+        warning = ReadingWarning(
+            "converted", f"The {format} file was converted by LibreOffice and then read."
+        )
         agreement = read_agreement(converted, name=f"{shown}.docx", reading=reading)
         digest = hashlib.sha256(data).hexdigest()
         return replace(agreement, name=shown, sha256=digest, warnings=(warning, *agreement.warnings))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from msla_check.model import Block, Cell
 from msla_check.model.agreement import BlockKind
 
-
 _NAME = re.compile(r"[^\W\d_]{3}")
 
 

@@ -68,6 +68,9 @@ def detect_format(data: bytes, name: str) -> Format:
         suffix = ".rtf"
     if suffix in _REFUSED:
         raise UnsupportedFormat(f"{name}: {_REFUSED[suffix]}")
+    if suffix in (".doc", ".rtf") and not data.startswith((_OLE, b"{\\rtf")):
+        # LibreOffice would take any noise for text; web pages and plain text often bear this name.
+        suffix = ""
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
     if _HTML.search(data[:2048]):
