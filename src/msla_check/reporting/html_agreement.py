@@ -43,7 +43,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph, heading or table of the agreement."""
+    """A paragraph, heading, table or the title of the agreement."""
 
     kind: str
     level: int
@@ -67,12 +67,16 @@ def lay_out(report: Report, stretches: list[Stretch]) -> list[Passage]:
     for match in _PARAGRAPH.finditer(text):
         if match[0].strip():
             start = match.start() + len(match[0]) - len(match[0].lstrip("\n"))
-            passages.append(_passage(text, start, match.end(), places.at(start, match.end()), ink))
+            place = places.at(start, match.end())
+            title = not passages and match[0].strip() == showable(report.document.title)
+            passages.append(_passage(text, start, match.end(), place, ink, title=title))
     return passages
 
 
-def _passage(text: str, start: int, end: int, place: _Place, ink: _Ink) -> Passage:
+def _passage(text: str, start: int, end: int, place: _Place, ink: _Ink, *, title: bool) -> Passage:
     words = text[start:end]
+    if title:
+        return Passage("title", place.level, place.id, place.page, ink.pieces(start, end))
     if "\t" in words:
         rows = tuple(tuple(ink.pieces(*cell) for cell in row) for row in _cells(text, start, end))
         return Passage("table", place.level, place.id, place.page, rows=rows)
