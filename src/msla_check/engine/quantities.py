@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from msla_check.model.report import Term
+from msla_check.pipeline.numbers import parse_number
 
 # Days a unit stands for; a business day is 1.4 days, a month the mean of the Gregorian calendar.
 _DAYS = {
@@ -15,8 +16,8 @@ _DAYS = {
     "day": 1.0,
     "business day": 1.4,
     "week": 7.0,
-    "month": 30.44,
-    "quarter": 91.3,
+    "month": 365.25 / 12,
+    "quarter": 365.25 / 4,
     "year": 365.25,
 }
 _QUANTITY = re.compile(r"^\s*([\d,]+(?:\.\d+)?)\s*(%|[a-z ]*?)s?\s*$", re.I)
@@ -63,43 +64,19 @@ def quantity_of(term: Term) -> Quantity | None:
     return None
 
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-_ONES += " sixteen seventeen eighteen nineteen"
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_NUMBERS = {word: n for n, word in enumerate(_ONES.split())} | {
-    word: 10 * n for n, word in enumerate(_TENS.split(), start=2)
-}
 _UNIT = re.compile(r"(business |calendar |working )?(minute|hour|day|week|month|quarter|year)s?\b", re.I)
 
 
 def read_quantity(words: str) -> str:
-    """Returns the quantity that words of an agreement state, in normal form; "" where they state none.
-
-    Figures go before words: "thirty (60) days" is "60 days".
-    """
-    text = words.lower().replace("-", " ")
-    figures = re.findall(r"\d[\d,]*(?:\.\d+)?", text)
-    amount = figures[-1].replace(",", "") if figures else _in_words(text)
-    if not amount:
+    """Returns the quantity that words of an agreement state, in normal form; "" where they state none."""
+    number = parse_number(words.replace("-", " "))
+    if number is None:
         return ""
+    amount, text = f"{number.amount:.10g}", words.lower()
     if "%" in text or "percent" in text or "per cent" in text:
         return f"{amount}%"
-    unit = _UNIT.search(text)
+    unit = _UNIT.search(text.replace("-", " "))
     if unit is None:
         return amount
     business = "business " if (unit[1] or "").strip() in ("business", "working") else ""
     return f"{amount} {business}{unit[2]}{'' if amount == '1' else 's'}"
-
-
-def _in_words(text: str) -> str:
-    total = found = 0
-    for word in re.findall(r"[a-z]+", text):
-        if word == "hundred":
-            total = (total or 1) * 100
-        elif word in _NUMBERS:
-            total += _NUMBERS[word]
-        elif word not in ("and", "a") or not found:
-            continue
-        found += 1
-    half = 0.5 if re.search(r"\bhalf\b", text) and total else 0
-    return f"{total + (0.5 - 1 if 'one half' in text and total > 1 else half):g}" if total else ""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
 
 from ..quantities import quantity_of
 from .base import Condition, Outcome
+from .term import stated_terms
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -16,12 +20,17 @@ class Differ(Condition):
 
     key: ClassVar[str] = "differ"
     differ: str
+    reads: list[str] = Field(default_factory=list)
+
+    def phrases(self) -> Iterator[str]:
+        """Yields the phrases that read the value."""
+        yield from self.reads
 
     def ask(self, facts: Facts) -> Outcome:
         """Returns the places that disagree."""
         seen: dict[tuple[str, float, str], tuple[int, int]] = {}
         values: list[str] = []
-        for term in facts.terms.get(self.differ, ()):
+        for term in stated_terms(facts, self.differ, self.reads):
             quantity = quantity_of(term)
             if quantity is None:
                 continue
@@ -47,13 +56,20 @@ class Shorter(Condition):
     key: ClassVar[str] = "shorter"
     shorter: str
     than: str
+    reads: list[str] = Field(default_factory=list)
+    than_reads: list[str] = Field(default_factory=list)
+
+    def phrases(self) -> Iterator[str]:
+        """Yields the phrases that read the two values."""
+        yield from self.reads
+        yield from self.than_reads
 
     def ask(self, facts: Facts) -> Outcome:
         """Returns both places where the first is shorter than the second."""
         pairs = [
             (a, b)
-            for a in facts.terms.get(self.shorter, ())
-            for b in facts.terms.get(self.than, ())
+            for a in stated_terms(facts, self.shorter, self.reads)
+            for b in stated_terms(facts, self.than, self.than_reads)
             if (x := quantity_of(a))
             and (y := quantity_of(b))
             and x.dimension == y.dimension

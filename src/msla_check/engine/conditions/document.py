@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from msla_check.pipeline.numbers import FIGURES, WORDS, parse_number
+
 from .base import Condition, Outcome
 
 if TYPE_CHECKING:
     from ..facts import Facts
+
+_TWICE = re.compile(rf"\b{WORDS}\s*\(\s*(?:{FIGURES})\s*\)", re.I)
 
 
 class Blank(Condition):
@@ -61,15 +65,17 @@ class SelfContradiction(Condition):
     contradiction: Literal["words and figures"]
 
     def ask(self, facts: Facts) -> Outcome:
-        """Returns the values that contradict themselves."""
-        found = [t for terms in facts.terms.values() for t in terms if t.normalized.get("conflict")]
-        found.sort(key=lambda term: term.start)
-        quoted = ", ".join(dict.fromkeys(t.value for t in found))
+        """Returns the numbers that contradict themselves."""
+        found = []
+        for match in _TWICE.finditer(facts.text):
+            number = parse_number(match[0])
+            if number is not None and number.conflict:
+                found.append(match)
         return Outcome(
             holds=bool(found),
-            places=tuple((t.start, t.end) for t in found[:5]),
-            values={"values": quoted},
-            note=f"{len(found)} values whose words and figures disagree",
+            places=tuple(match.span() for match in found[:5]),
+            values={"values": ", ".join(dict.fromkeys(" ".join(match[0].split()) for match in found[:5]))},
+            note=f"{len(found)} numbers whose words and figures disagree",
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
@@ -18,7 +18,8 @@ class Says(Condition):
     """Wording that a sentence holds.
 
     `on` asks for a clause about one of these elements or topics; `with` for another phrase in the same
-    sentence; `without` forbids phrases in it; `denied: true` asks for sentences that deny the phrase;
+    sentence; `without` forbids phrases in it; `denied: true` asks for sentences that deny the phrase,
+    `denied: either` does not mind (a waiver is a denial by nature: "not liable for lost profits");
     `times` asks for at least so many different phrases.
     """
 
@@ -27,7 +28,7 @@ class Says(Condition):
     on: list[str] = Field(default_factory=list)
     with_: list[str] = Field(default_factory=list, alias="with")
     without: list[str] = Field(default_factory=list)
-    denied: bool = False
+    denied: bool | Literal["either"] = False
     times: int = Field(default=1, ge=1)
 
     @field_validator("says", "with_", "without")
@@ -50,7 +51,7 @@ class Says(Condition):
         for phrase in self.says:
             for hit, sentence in facts.hits.get(phrase, ()):
                 place = (sentence.start, sentence.end)
-                if hit.denied == self.denied and self._counts(facts, sentence):
+                if self.denied in (hit.denied, "either") and self._counts(facts, sentence):
                     found.setdefault(phrase, []).append(place)
                 else:
                     near.append(place)
@@ -64,7 +65,7 @@ class Says(Condition):
             places=tuple(places[:3]) if holds else (),
             values=values,
             near=tuple(sorted(set(near if holds else [*near, *places]))[:3]),
-            note=f"{'denied wording' if self.denied else 'wording'}: {' / '.join(self.says[:4])}"
+            note=f"{'denied wording' if self.denied is True else 'wording'}: {' / '.join(self.says[:4])}"
             + (f" and {len(self.says) - 4} more" if len(self.says) > 4 else ""),
         )
 

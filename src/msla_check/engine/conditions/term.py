@@ -64,7 +64,7 @@ class TermCondition(Condition):
 
     def ask(self, facts: Facts) -> Outcome:
         """Returns the terms that meet the condition."""
-        stated = facts.terms.get(self.term) or self._read(facts)
+        stated = stated_terms(facts, self.term, self.reads)
         candidates = [term for term in stated if self._concerns(term)]
         unread = [term for term in candidates if term.value in UNREAD]
         read = [term for term in candidates if term.value not in UNREAD] if self.compares else candidates
@@ -79,21 +79,6 @@ class TermCondition(Condition):
             note=self._note(candidates),
             unclear=f"{self.term} is {unread[0].value}" if unread and not met else "",
         )
-
-    def _read(self, facts: Facts) -> list[Term]:
-        found: dict[tuple[int, str], Term] = {}
-        for phrase in self.reads:
-            for hit, sentence in facts.hits.get(phrase, ()):
-                value = read_quantity(hit.value)
-                if value and not hit.denied:
-                    found[sentence.start, value] = Term(
-                        key=self.term,
-                        value=value,
-                        start=sentence.start,
-                        end=sentence.end,
-                        quote=facts.text[sentence.start : sentence.end],
-                    )
-        return [found[key] for key in sorted(found)]
 
     def _concerns(self, term: Term) -> bool:
         if self.party and term.party not in (self.party, "both", "either"):
@@ -128,3 +113,18 @@ class TermCondition(Condition):
         ]
         stated = ", ".join(term.value for term in candidates[:4]) or "not stated"
         return f"term {self.term}{' ' + ' and '.join(limits) if limits else ''}: {stated}"
+
+
+def stated_terms(facts: Facts, key: str, reads: list[str]) -> list[Term]:
+    """Returns the terms of a key; where none was found, the values that the phrases of `reads` read."""
+    if key in facts.terms or not reads:
+        return facts.terms.get(key, [])
+    found: dict[tuple[int, str], Term] = {}
+    for phrase in reads:
+        for hit, sentence in facts.hits.get(phrase, ()):
+            value = read_quantity(hit.value)
+            if value and not hit.denied:
+                quote = facts.text[sentence.start : sentence.end]
+                term = Term(key=key, value=value, start=sentence.start, end=sentence.end, quote=quote)
+                found[sentence.start, value] = term
+    return [found[place] for place in sorted(found)]
