@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from copy import deepcopy
+from itertools import pairwise
 
 import pytest
 from hand_made import make_finding, make_report, quote
@@ -88,6 +89,8 @@ def test_the_agreement_stands_in_the_page_word_for_word(sheet: html.HtmlElement)
 def test_headings_are_headings_and_rows_are_rows(sheet: html.HtmlElement) -> None:
     assert [words(h) for h in sheet.xpath("//*[@class='text']//h3")] == ["1. Services", "2. Fees"]
     assert words(sheet.xpath("//p[@class='title']")[0]) == "SUPPORT AGREEMENT"
+    ranks = [int(tag.tag[1]) for tag in sheet.iter() if tag.tag in ("h1", "h2", "h3", "h4", "h5", "h6")]
+    assert all(after <= before + 1 for before, after in pairwise(ranks))
     assert [words(strong) for strong in sheet.xpath("//*[@class='text']//p//strong")] == ["1.1 Scope"]
     assert [words(cell) for cell in sheet.xpath("//*[@class='text']//th")] == ["Level", "Time"]
     assert "Severe" in words(sheet.xpath("//*[@class='text']//td")[0])
@@ -225,3 +228,21 @@ def test_a_long_agreement_stays_small() -> None:
     written = render_html(make_report(text, *findings, clauses=clauses))
     assert len(text) > 350_000
     assert len(written.encode()) < 3_000_000
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_colour_of_words_stands_out_from_its_ground(mode: str) -> None:
+    palettes = re.findall(r":root \{(.*?)\}", render_html(make_report("Words.")), re.DOTALL)
+    palette = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", palettes[mode == "dark"]))
+    pairs = [(ink, ground) for ink in ("ink", "quiet", "link") for ground in ("page", "panel")]
+    pairs += [(ink, "page") for ink in ("high", "medium", "low", "good")] + [("lit-ink", "lit")]
+    pairs += [("ink", f"{tone}-mark") for tone in ("high", "medium", "low")]
+    for ink, ground in pairs:
+        light, dark = sorted((luminance(palette[ink]), luminance(palette[ground])), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, f"{ink} on {ground}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from msla_check.model.report import Clause, Report
@@ -49,6 +49,8 @@ class Passage:
     level: int
     id: str
     page: int | None
+    rank: int = 0
+    """Of a heading: how deep it stands below the page's own headings, without a step left out."""
     pieces: tuple[Piece, ...] = ()
     rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
 
@@ -63,27 +65,34 @@ def lay_out(report: Report, stretches: list[Stretch]) -> list[Passage]:
     text = showable(report.text)
     ink = _Ink(text, sorted(stretches, key=lambda s: (s.start, s.end, s.anchor)))
     places = _Places(report.clauses)
-    passages = []
+    passages: list[Passage] = []
+    rank = 2
     for match in _PARAGRAPH.finditer(text):
         if match[0].strip():
             start = match.start() + len(match[0]) - len(match[0].lstrip("\n"))
             place = places.at(start, match.end())
             title = not passages and match[0].strip() == showable(report.document.title)
-            passages.append(_passage(text, start, match.end(), place, ink, title=title))
+            passage = _passage(text, start, match.end(), place, ink, title=title)
+            if passage.kind == "heading":
+                rank = min(place.level + 2, rank + 1, 6)
+                passage = replace(passage, rank=rank)
+            passages.append(passage)
     return passages
 
 
 def _passage(text: str, start: int, end: int, place: _Place, ink: _Ink, *, title: bool) -> Passage:
     words = text[start:end]
     if title:
-        return Passage("title", place.level, place.id, place.page, ink.pieces(start, end))
+        return Passage("title", place.level, place.id, place.page, pieces=ink.pieces(start, end))
     if "\t" in words:
         rows = tuple(tuple(ink.pieces(*cell) for cell in row) for row in _cells(text, start, end))
         return Passage("table", place.level, place.id, place.page, rows=rows)
     lead = _lead(words, place.clause)
     if lead and len(words.strip()) <= lead + _HEADING_SLACK:
-        return Passage("heading", place.level, place.id, place.page, ink.pieces(start, end))
-    return Passage("paragraph", place.level, place.id, place.page, ink.pieces(start, end, start + lead))
+        return Passage("heading", place.level, place.id, place.page, pieces=ink.pieces(start, end))
+    return Passage(
+        "paragraph", place.level, place.id, place.page, pieces=ink.pieces(start, end, start + lead)
+    )
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[list[tuple[int, int]]]:
