@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -76,12 +77,18 @@ def _in_front(candidate: Candidate, front: tuple[int, int, bool]) -> bool:
     if not front[0] <= candidate.unit < front[1]:
         return False
     first = any(max(reading.path, default=0) == 1 for reading in candidate.readings)
-    return candidate.kind in ("schedule", "heading") or (front[2] and candidate.kind == "number" and not first)
+    return candidate.kind in ("schedule", "heading") or (
+        front[2] and candidate.kind == "number" and not first
+    )
 
 
 def _front_matter(text: str, units: Sequence[Unit], contents: set[int]) -> tuple[int, int, bool]:
     """The units of a title, a table of contents and lists of schedules, up to the first prose."""
-    tables = [i for i, unit in enumerate(units) if (unit.kind == "toc" or i in contents) and unit.end - unit.start > 4]
+    tables = [
+        i
+        for i, unit in enumerate(units)
+        if (unit.kind == "toc" or i in contents) and unit.end - unit.start > 4
+    ]
     begin = tables[0] if tables and units[tables[0]].start < 0.2 * len(text) else 0
     for index in range(begin, len(units)):
         unit = units[index]
@@ -116,7 +123,12 @@ def _opening(text: str, units: Sequence[Unit], index: int) -> Candidate | None:
         return Candidate("heading", index, unit.start, unit.end, words, heading_end=unit.end)
     heading, after = find_caption(text, unit.start, unit.end, unit.start + unit.lead)
     set_off = is_capitals(heading) and (" " in heading or text[after - 1] in ".:")
-    if heading and after < unit.end and (set_off or unit.lead > 3) and not is_capitals(text[after : unit.end]):
+    if (
+        heading
+        and after < unit.end
+        and (set_off or unit.lead > 3)
+        and not is_capitals(text[after : unit.end])
+    ):
         return Candidate("heading", index, unit.start, after, heading, heading_end=after)
     if unit.end - unit.start >= 60 and text[unit.start].isalnum() and _ended(text, units, index):
         return Candidate("paragraph", index, unit.start, unit.start)
@@ -136,7 +148,11 @@ def _wrapped(text: str, units: Sequence[Unit], index: int) -> bool:
     if after is None or not is_capitals(text[after.start : after.end]) or text[unit.end - 1] in ".:":
         return False
     following = text[after.start : after.end]
-    return unit.end - unit.start > 50 and len(following) > 40 and read_marker(following, 0, len(following)) is None
+    return (
+        unit.end - unit.start > 50
+        and len(following) > 40
+        and read_marker(following, 0, len(following)) is None
+    )
 
 
 def _ended(text: str, units: Sequence[Unit], index: int) -> bool:
@@ -152,7 +168,11 @@ def _numbered(text: str, units: Sequence[Unit], index: int, marker: Marker) -> C
     heading, after = find_caption(text, marker.end, unit.end, unit.start + unit.lead)
     if not text[marker.end : unit.end].strip(" .:-–—"):
         following = units[index + 1] if index + 1 < len(units) else None
-        if following and is_heading(text, following) and read_marker(text, following.start, following.end) is None:
+        if (
+            following
+            and is_heading(text, following)
+            and read_marker(text, following.start, following.end) is None
+        ):
             heading = re.sub(r"\s+", " ", text[following.start : following.end]).strip(" .:")
             after = following.end
     return Candidate("number", index, unit.start, max(after, marker.end), heading, marker, heading_end=after)
@@ -189,7 +209,7 @@ def _schedule(text: str, units: Sequence[Unit], index: int) -> Candidate | None:
 
 
 def _within(text: str, unit: Unit, index: int) -> Iterator[Candidate]:
-    places: dict[int, Literal["line", "inside"]] = {at: "line" for at in unit.line_starts}
+    places: dict[int, Literal["line", "inside"]] = dict.fromkeys(unit.line_starts, "line")
     if unit.end - unit.start > 60:
         for found in _INSIDE.finditer(text, unit.start + 3, unit.end):
             places.setdefault(found.start(), "inside")
@@ -207,7 +227,9 @@ def _contents(text: str, units: Sequence[Unit]) -> set[int]:
     found: set[int] = set()
     for index, unit in enumerate(units):
         words = text[unit.start : unit.end].strip().upper()
-        if not re.match(r"(?:TABLE OF CONTENTS|CONTENTS|INDEX)\b", words) or len(words) > 3000 and "....." not in words:
+        if not re.match(r"(?:TABLE OF CONTENTS|CONTENTS|INDEX)\b", words) or (
+            len(words) > 3000 and "....." not in words
+        ):
             continue
         found.add(index)
         misses = 0
@@ -231,7 +253,7 @@ def _without_lists(text: str, units: Sequence[Unit], found: list[Candidate]) -> 
     drop: set[int] = set()
     labels = [(i, c.marker.label) for i, c in enumerate(found) if c.kind == "schedule" and c.marker]
     last = {label: i for i, label in labels}
-    for (i, label), (j, other) in zip(labels, labels[1:], strict=False):
+    for (i, label), (j, other) in itertools.pairwise(labels):
         gap = text[found[i].heading_end : found[j].start].strip()
         if j == i + 1 and label != other and len(gap) < 4 and last[label] != i:
             drop.add(i)

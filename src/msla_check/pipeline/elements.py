@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from msla_check.model.report import Clause, Reason
-from msla_check.model.vocabulary import ELEMENTS
+from msla_check.model.vocabulary import ELEMENTS, KEY_ELEMENTS
 
+from .evidence import HashedDoc, Passage, find_passages, load_weights, signals, unit_vector
 from .topics import PhraseFinder, PhraseHit, heading_elements, heading_topics
 
-_ENOUGH = 0.5
+THRESHOLD = 0.3
+"""From this probability on a clause bears a label: where F1 is best on contracts held out."""
+_RULE_THRESHOLD = 0.5
+_TOPIC_THRESHOLD = 0.5
+_TELLING_WORDS = 3
+
+Labels = dict[str, float]
 
 
 class ElementClassifier:
-    """Adds elements, topics and reasons to `doc._.clauses`; with `weights=False` by rules alone."""
+    """Adds elements, topics and reasons to `doc._.clauses`; with `weights=False` by rules alone.
+
+    A label is decided on a passage: a clause with the uncaptioned clauses below it, which inherit what
+    it bears. A parent bears what any of its children bears.
+    """
 
     def __init__(self, vocab: Vocab, *, weights: bool = True) -> None:
         self.phrases = PhraseFinder(vocab)
-        self.weights = weights
+        self.models = load_weights() if weights else None
 
     def __call__(self, doc: Doc) -> Doc:
         clauses: tuple[Clause, ...] = doc._.clauses
@@ -30,79 +43,138 @@ class ElementClassifier:
         return doc
 
     def classify(self, doc: Doc, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-        """Returns the clauses with their labels: each from its own text, a parent with its children's."""
-        hits = _by_clause(doc, clauses, self.phrases(doc))
-        index = {clause.id: i for i, clause in enumerate(clauses)}
-        elements: list[dict[str, float]] = []
-        topics: list[dict[str, float]] = []
+        """Returns the clauses with their labels and the reasons for them."""
+        hits = self.phrases(doc)
+        passages, owner = find_passages(doc, clauses, hits)
+        decided = self._by_weights(doc, clauses, passages) if self.models else [({}, []) for _ in passages]
+        elements: list[Labels] = []
+        topics: list[Labels] = []
         reasons: list[list[Reason]] = []
         for i, clause in enumerate(clauses):
-            parent = elements[index[clause.parent]] if clause.parent else {}
-            own, named, why = _by_rules(clause, hits[i], parent)
-            elements.append(own)
-            topics.append(named)
-            reasons.append(why)
-        for i in range(len(clauses) - 1, -1, -1):
-            above = clauses[i].parent
-            if above:
-                for labels in (elements, topics):
-                    for label, score in labels[i].items():
-                        target = labels[index[above]]
-                        target[label] = max(target.get(label, 0.0), round(score * 0.98, 3))
+            passage = passages[owner[i]]
+            own = [hit for hit in passage.hits if clause.start <= doc[hit.start].idx < clause.end]
+            ruled, why = _by_rules(clause, own)
+            learnt, told = decided[owner[i]]
+            if clause.kind in ("preamble", "signature"):
+                ruled, learnt = {}, {}
+            labels = (
+                {e: s for e, s in ruled.items() if e not in KEY_ELEMENTS} | learnt if self.models else ruled
+            )
+            if not self.models and not clause.heading and not labels and passage.clause != i:
+                labels = {
+                    element: round(score * 0.9, 3) for element, score in elements[passage.clause].items()
+                }
+            elements.append(labels)
+            topics.append(_topics(clause, own))
+            reasons.append(why + (told if passage.clause == i else []))
+        _lift(clauses, elements)
+        _lift(clauses, topics)
         return tuple(
             clause.model_copy(
                 update={
-                    "elements": {e: elements[i][e] for e in ELEMENTS if e in elements[i]},
-                    "topics": dict(sorted(topics[i].items())),
-                    "reasons": reasons[i],
+                    "elements": {e: labels[e] for e in ELEMENTS if e in labels},
+                    "topics": dict(sorted(named.items())),
+                    "reasons": why,
                 }
             )
-            for i, clause in enumerate(clauses)
+            for clause, labels, named, why in zip(clauses, elements, topics, reasons, strict=True)
         )
 
+    def _by_weights(
+        self, doc: Doc, clauses: Sequence[Clause], passages: Sequence[Passage]
+    ) -> list[tuple[Labels, list[Reason]]]:
+        """The key elements of each passage, with the words that told most for them."""
+        assert self.models is not None
+        words, model = self.models
+        hashed = HashedDoc.of(doc)
+        table = signals(doc, clauses, passages, hashed, words)
+        buckets = [hashed.buckets(passage.spans) for passage in passages]
+        decided: list[tuple[Labels, list[Reason]]] = []
+        for passage, own, row in zip(passages, buckets, model.probabilities(table, buckets), strict=True):
+            labels: Labels = {
+                e: round(float(p), 3) for e, p in zip(KEY_ELEMENTS, row, strict=True) if p >= THRESHOLD
+            }
+            reasons = []
+            for element in labels:
+                weights = model.text[:, KEY_ELEMENTS.index(element)]
+                reasons += _telling_words(doc, hashed, passage, own, weights, element)
+            decided.append((labels, reasons))
+        return decided
 
-def _by_clause(doc: Doc, clauses: tuple[Clause, ...], hits: list[PhraseHit]) -> list[list[PhraseHit]]:
-    """The hits of each clause's own text: each hit goes to the innermost clause that holds it."""
-    starts = [clause.start for clause in clauses]
-    found: list[list[PhraseHit]] = [[] for _ in clauses]
-    for hit in hits:
-        at = doc[hit.start].idx
-        i = bisect_left(starts, at + 1) - 1
-        while i >= 0 and clauses[i].end <= at:
-            i -= 1
-        if i >= 0:
-            found[i].append(hit)
-    return found
+
+def _telling_words(
+    doc: Doc,
+    hashed: HashedDoc,
+    passage: Passage,
+    buckets: NDArray[np.int64],
+    weights: NDArray[np.float32],
+    label: str,
+) -> list[Reason]:
+    indices, values = unit_vector(buckets)
+    parts = values * weights[indices]
+    reasons = []
+    for at in np.argsort(-parts, kind="stable")[:_TELLING_WORDS]:
+        if parts[at] > 0.02:
+            word = _word_at(doc, hashed, passage, int(indices[at]))
+            reasons.append(
+                Reason(label=label, feature=f"words: {word}", weight=round(min(1.0, float(parts[at])), 3))
+            )
+    return reasons
 
 
-def _by_rules(
-    clause: Clause, hits: list[PhraseHit], parent: dict[str, float]
-) -> tuple[dict[str, float], dict[str, float], list[Reason]]:
-    elements: dict[str, float] = {}
-    topics: dict[str, float] = {}
+def _word_at(doc: Doc, hashed: HashedDoc, passage: Passage, bucket: int) -> str:
+    for start, end in passage.spans:
+        for places, width in ((hashed.words, 1), (hashed.pairs, 2)):
+            found = np.flatnonzero(places[start:end] == bucket)
+            if len(found):
+                at = start + int(found[0])
+                return " ".join(doc[max(0, at - width + 1) : at + 1].text.split())
+    return ""
+
+
+def _by_rules(clause: Clause, hits: Sequence[PhraseHit]) -> tuple[Labels, list[Reason]]:
+    """The elements that heading and phrases speak for, and every phrase that spoke or was denied."""
+    labels: Labels = {}
     reasons: list[Reason] = []
     for element, weight in heading_elements(clause.heading):
-        elements[element] = 0.95 * weight
+        labels[element] = 0.95 * weight
         reasons.append(Reason(label=element, feature=f"heading: {clause.heading}", weight=round(weight, 2)))
-    for topic, weight in heading_topics(clause.heading):
-        topics[topic] = round(0.95 * weight, 3)
-    spoken: dict[str, set[str]] = defaultdict(set)
+    support: dict[str, set[str]] = defaultdict(set)
+    told: set[tuple[str, str]] = set()
     for hit in hits:
         for topic in hit.topics:
-            if hit.denied:
-                reasons.append(Reason(label=topic, feature=f"denied: {hit.phrase}", weight=0.0))
-            else:
+            if (topic, hit.phrase) in told:
+                continue
+            told.add((topic, hit.phrase))
+            how = "denied" if hit.denied else "phrase"
+            reasons.append(
+                Reason(label=topic, feature=f"{how}: {hit.phrase}", weight=0.0 if hit.denied else 0.4)
+            )
+            if not hit.denied:
+                support[topic.split(".")[0]].add(hit.phrase)
+    for element, phrases in support.items():
+        labels[element] = max(labels.get(element, 0.0), 1 - 0.6 ** len(phrases))
+    return {e: round(s, 3) for e, s in labels.items() if s >= _RULE_THRESHOLD}, reasons
+
+
+def _topics(clause: Clause, hits: Sequence[PhraseHit]) -> Labels:
+    found = {topic: round(0.95 * weight, 3) for topic, weight in heading_topics(clause.heading)}
+    spoken: dict[str, set[str]] = defaultdict(set)
+    for hit in hits:
+        if not hit.denied:
+            for topic in hit.topics:
                 spoken[topic].add(hit.phrase)
-    support: dict[str, int] = defaultdict(int)
-    for topic, phrases in sorted(spoken.items()):
-        support[topic.split(".")[0]] += len(phrases)
-        topics[topic] = max(topics.get(topic, 0.0), round(1 - 0.5 ** (0.5 + len(phrases)), 3))
-        for phrase in sorted(phrases):
-            reasons.append(Reason(label=topic, feature=f"phrase: {phrase}", weight=0.3))
-    for element, count in support.items():
-        elements[element] = max(elements.get(element, 0.0), 1 - 0.6**count)
-    for element, score in parent.items():
-        if not clause.heading and not elements:
-            elements[element] = score * 0.9
-    kept = {element: round(score, 3) for element, score in elements.items() if score >= _ENOUGH}
-    return kept, topics, reasons
+    for topic, phrases in spoken.items():
+        found[topic] = max(found.get(topic, 0.0), round(1 - 0.5 ** (0.5 + len(phrases)), 3))
+    return {topic: score for topic, score in found.items() if score >= _TOPIC_THRESHOLD}
+
+
+def _lift(clauses: Sequence[Clause], labels: list[Labels]) -> None:
+    """Gives every parent what its children bear."""
+    index = {clause.id: i for i, clause in enumerate(clauses)}
+    for i in range(len(clauses) - 1, -1, -1):
+        parent = clauses[i].parent
+        if parent:
+            target = labels[index[parent]]
+            for label, score in labels[i].items():
+                target[label] = max(target.get(label, 0.0), score)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -61,7 +62,7 @@ class Hasher:
         told = [word for word in words if word]
         places = [bucket(word, self.size) for word in told]
         if self.pairs:
-            places += [bucket(f"{a} {b}", self.size) for a, b in zip(told, told[1:], strict=False)]
+            places += [bucket(f"{a} {b}", self.size) for a, b in itertools.pairwise(told)]
         places += [bucket(f"<{name}>", self.size) for name in extra]
         indices, values = np.unique(np.asarray(places, dtype=np.int64), return_counts=True)
         return indices, values.astype(np.float32)

@@ -30,14 +30,50 @@ class Marker:
     kind: Literal["number", "schedule"] = "number"
 
 
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-_CARDINALS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-).split()
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+_CARDINALS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
 _WORDS = {word: i for words in (_ORDINALS, _CARDINALS) for i, word in enumerate(words, 1)}
 _ROMAN = re.compile(r"(?=.)(x{0,3}l?x{0,3})(ix|iv|v?i{0,3})$")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
@@ -48,15 +84,21 @@ _NAMED = re.compile(
     r"|(?P<name>[A-Z][A-Za-z]+)|(?P<letter>[A-Z]))"
     r"(?P<item>(?:\([a-z]{1,3}\))*)(?![\w])[.:)]?(?=\s|$|[A-Z\"“(–—-])"
 )
-_PATH = re.compile(r"(?P<path>\d{1,2}(?:\s?\.\s?\d{1,3}){1,4})(?P<item>(?:\([a-z]{1,3}\))*)[.:)]?(?=\s|$|[A-Z\"“])")
+_PATH = re.compile(
+    r"(?P<path>\d{1,2}(?:\s?\.\s?\d{1,3}){1,4})(?P<item>(?:\([a-z]{1,3}\))*)[.:)]?(?=\s|$|[A-Z\"“])"
+)
 _SINGLE = re.compile(
     r"(?P<open>\()?(?P<value>\d{1,3}|[A-Za-z]|[ivxl]{2,6}|[IVXL]{2,6}|([A-Za-z])\3{1,4})"
     r"(?P<close>\s?\)\.?|\s?\.\)?|:)(?=\s|$|[A-Z\"“(\[_])"
 )
 _BARE = re.compile(r"(?P<value>\d{1,2}|[IVX]{1,5})(?=\s+[A-Z\"“])")
 _MIXED = re.compile(r"(?P<value>\d{1,2}(?:\.\d{1,2})*)\.?\s?\((?P<letter>[a-z]{1,3})\)\.?(?=\s|$|[A-Z])")
-_LETTERED = re.compile(r"(?P<value>\d{1,2})\.(?P<letter>[A-Z])(?:[.)](?=\s|\d|$)|(?=\s))(?P<sub>\d{1,2}(?:\.|(?=\s)))?")
-_ORDINAL = re.compile(r"(?P<value>%s)\s?[:.](?=\s|$)" % "|".join(f"{w.title()}|{w.upper()}" for w in _ORDINALS))
+_LETTERED = re.compile(
+    r"(?P<value>\d{1,2})\.(?P<letter>[A-Z])(?:[.)](?=\s|\d|$)|(?=\s))(?P<sub>\d{1,2}(?:\.|(?=\s)))?"
+)
+_ORDINAL = re.compile(
+    r"(?P<value>{})\s?[:.](?=\s|$)".format("|".join(f"{w.title()}|{w.upper()}" for w in _ORDINALS))
+)
 _SCHEDULE_WORD = (
     r"EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|ANNEXURE|Annexure|APPENDIX|Appendix|ATTACHMENT|Attachment"
     r"|ADDENDUM|Addendum|ADDENDA|Addenda|RIDER|Rider"

@@ -11,11 +11,43 @@ from msla_check.model import Agreement
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 _WORD = re.compile(r"[A-Za-z0-9][\w’'./-]*")
 _SMALL = frozenset(
-    "a an and as at by for from in into of on or per the to under upon with without via not other than its is be".split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "or",
+        "per",
+        "the",
+        "to",
+        "under",
+        "upon",
+        "with",
+        "without",
+        "via",
+        "not",
+        "other",
+        "than",
+        "its",
+        "is",
+        "be",
+    ]
 )
-_RUN_IN = re.compile(r"(?P<caption>[A-Z0-9\"“(][^.:;\n]{1,110}?)\s?(?P<stop>\.(?=\s|$|[A-Z\"“])|:(?=\s|$)|\s[-–—]{1,2}\s)")
+_RUN_IN = re.compile(
+    r"(?P<caption>[A-Z0-9\"“(][^.:;\n]{1,110}?)\s?(?P<stop>\.(?=\s|$|[A-Z\"“])|:(?=\s|$)|\s[-–—]{1,2}\s)"
+)
 _ABBREVIATION = re.compile(r"(?:\b(?:Inc|Corp|Co|Ltd|No|Mr|Ms|Dr|St|U\.S|vs|v|e\.g|i\.e)|\b[A-Z])$")
-_COMPANY = re.compile(r"\b(?:INC|LLC|L\.L\.C|CORP|CORPORATION|LTD|LIMITED|COMPANY|GMBH|PLC|L\.P|LLP|N\.A|CO)\b\.?")
+_COMPANY = re.compile(
+    r"\b(?:INC|LLC|L\.L\.C|CORP|CORPORATION|LTD|LIMITED|COMPANY|GMBH|PLC|L\.P|LLP|N\.A|CO)\b\.?"
+)
 _RECITALS = re.compile(
     r"(?:RECITALS?|WITNESSETH|W\s?I\s?T\s?N\s?E\s?S\s?S\s?E\s?T\s?H|BACKGROUND|PREMISES|PRELIMINARY STATEMENTS?)\b[:.,]?\s*$"
     r"|(?:A\.\s*)?WHEREAS\b",
@@ -118,9 +150,9 @@ def is_capitals(words: str) -> bool:
 
 def is_title_case(words: str) -> bool:
     """Returns whether the words that carry meaning begin with a capital, as in a caption."""
-    tokens = [t for t in _WORD.findall(words)]
+    tokens: list[str] = _WORD.findall(words)
     telling = [t for t in tokens if t.lower() not in _SMALL]
-    if not telling or not tokens[0][0].isupper() and not tokens[0][0].isdigit():
+    if not telling or (not tokens[0][0].isupper() and not tokens[0][0].isdigit()):
         return False
     return sum(t[0].isupper() or t[0].isdigit() for t in telling) >= 0.75 * len(telling)
 
@@ -160,7 +192,9 @@ def find_caption(text: str, start: int, end: int, lead_end: int = 0) -> tuple[st
     quoted = _QUOTED.match(rest)
     if quoted:
         return _tidy(quoted["term"]), start
-    capitals = re.match(r"(?:[A-Z][A-Z'’&,/()-]*\s+|(?:&|-|–)\s+)*[A-Z][A-Z'’&/()-]{2,}(?=\s+[A-Z(\"“]?[a-z]|\s{2,}|$)", rest)
+    capitals = re.match(
+        r"(?:[A-Z][A-Z'’&,/()-]*\s+|(?:&|-|–)\s+)*[A-Z][A-Z'’&/()-]{2,}(?=\s+[A-Z(\"“]?[a-z]|\s{2,}|$)", rest
+    )
     if capitals and len(capitals.group()) >= 4 and not is_capitals(rest[:160]):
         return _tidy(capitals.group()), start + capitals.end()
     if whole and rest.rstrip()[-1:] not in ";," and _stands_alone(rest):
@@ -172,7 +206,11 @@ def _stands_alone(rest: str) -> bool:
     words = rest.strip()
     if not words or len(_WORD.findall(words)) > 14:
         return False
-    return is_capitals(words) or is_title_case(words) or (len(words.split()) <= 6 and words[0].isupper() and words[-1] != ".")
+    return (
+        is_capitals(words)
+        or is_title_case(words)
+        or (len(words.split()) <= 6 and words[0].isupper() and words[-1] != ".")
+    )
 
 
 def _tidy(words: str) -> str:

@@ -191,7 +191,11 @@ class _Builder:
         if self.signed >= 0 and not self.reopens(candidate):
             return
         if self.headings_lead or not self.stack:
-            if not self.headings_lead and self.scope is None and (self.signed < 0 or self.precedes_one(index)):
+            if (
+                not self.headings_lead
+                and self.scope is None
+                and (self.signed < 0 or self.precedes_one(index))
+            ):
                 return  # before the first number: title, parties
             self.stack = []
         else:
@@ -249,7 +253,9 @@ class _Builder:
 
     def is_title(self, candidate: Candidate) -> bool:
         words = candidate.heading.upper()
-        return any(w in words for w in ("AGREEMENT", "CONTRACT", "AMENDMENT", "TERMS OF", "ADDENDUM", "LETTER"))
+        return any(
+            w in words for w in ("AGREEMENT", "CONTRACT", "AMENDMENT", "TERMS OF", "ADDENDUM", "LETTER")
+        )
 
     # -- numbers ----------------------------------------------------------------------------------
 
@@ -315,7 +321,9 @@ class _Builder:
             return second < fence and candidate.firm
         if second < fence:
             return True
-        bare = reading.style in ("1", "I") and candidate.marker is not None and candidate.marker.label.isalnum()
+        bare = (
+            reading.style in ("1", "I") and candidate.marker is not None and candidate.marker.label.isalnum()
+        )
         return candidate.firm and bool(candidate.heading) and not (bare and reading.style == "1")
 
     def is_roman_start(self, index: int, reading: Reading) -> bool:

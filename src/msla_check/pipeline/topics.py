@@ -59,7 +59,7 @@ def load_vocabulary() -> Vocabulary:
         for phrase in entry.get("phrases", ()):
             phrases.setdefault(phrase.lower(), []).append(topic)
     words = tuple(
-        (re.compile(r"\b(?:%s)\b" % "|".join(re.escape(word) for word in listed)), element)
+        (re.compile(r"\b(?:{})\b".format("|".join(re.escape(word) for word in listed))), element)
         for element, listed in elements["words"].items()
     )
     return Vocabulary(
@@ -92,8 +92,9 @@ def heading_topics(heading: str) -> tuple[tuple[str, float], ...]:
             found[topic] = max(found.get(topic, 0.0), weight)
         if part not in vocabulary.headings and len(part) > 5:
             match = process.extractOne(part, vocabulary.headings.keys(), scorer=fuzz.ratio, score_cutoff=88)
-            for topic in vocabulary.headings[match[0]] if match else ():
-                found[topic] = max(found.get(topic, 0.0), weight * 0.9 * match[1] / 100)
+            nearest = vocabulary.headings[match[0]] if match else ()
+            for topic in nearest:
+                found[topic] = max(found.get(topic, 0.0), weight * 0.85)
     return tuple(sorted(found.items()))
 
 
@@ -151,7 +152,9 @@ class PhraseFinder:
         if start == 0:
             return False
         before = doc[max(0, start - 2) : start]
-        return any(token.lower_ in self.vocabulary.negation for token in before) and doc[start].lower_ not in (
+        return any(token.lower_ in self.vocabulary.negation for token in before) and doc[
+            start
+        ].lower_ not in (
             "disclose",
             "less",
         )
