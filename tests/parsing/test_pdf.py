@@ -401,3 +401,52 @@ def test_blocks_tile_the_text_and_reading_twice_gives_the_same() -> None:
             assert block.start <= line.start < line.end <= block.end
             assert len(line.edges) == line.end - line.start + 1
     assert read_pdf(data, name="a.pdf") == agreement
+
+
+def place(canvas: Canvas, rows: list[list[str]], columns: tuple[float, ...], *, top: float) -> None:
+    """Puts texts under each other at the left edges `columns`, without any rule."""
+    canvas.setFont("Times-Roman", 11)
+    for number, row in enumerate(rows):
+        for x, text in zip(columns, row, strict=True):
+            canvas.drawString(x, HIGH - top - 16 * number, text)
+
+
+def test_rows_that_stand_in_columns_without_rules_are_a_table() -> None:
+    rows = [["Service", "Monthly fee", "Set-up"], ["Help desk", "$1,200", "$300"], ["Backup", "$450", "none"]]
+
+    def paint(canvas: Canvas) -> None:
+        write(canvas, 72, 80, "The fees are these:")
+        place(canvas, rows, (72, 250, 380), top=110)
+        write(canvas, 72, 200, PROSE)
+
+    agreement = read(paint)
+    assert [block.kind for block in agreement.blocks] == ["paragraph", "table", "paragraph"]
+    table = agreement.blocks[1]
+    assert agreement.text[table.start : table.end].split("\n") == ["\t".join(row) for row in rows]
+
+
+def test_clauses_with_their_numbers_beside_them_are_no_table() -> None:
+    rows = [
+        ["3.1", "The fee is $300 a month."],
+        ["3.2", "It falls due on day 5."],
+        ["3.3", "Late fees bear 2 %."],
+    ]
+    agreement = read(lambda canvas: place(canvas, rows, (72, 140), top=100))
+    assert texts(agreement) == [" ".join(row) for row in rows]
+
+
+def test_contents_laid_out_in_a_grid_are_lines_of_a_table_of_contents() -> None:
+    def paint(canvas: Canvas) -> None:
+        write(canvas, 230, 60, "TABLE OF CONTENTS")
+        for number in range(7):
+            canvas.line(72, HIGH - 90 - 20 * number, 500, HIGH - 90 - 20 * number)
+        for x in (72, 120, 440, 500):
+            canvas.line(x, HIGH - 90, x, HIGH - 210)
+        for number in range(6):
+            write(canvas, 76, 104 + 20 * number, f"{number + 1}.")
+            write(canvas, 124, 104 + 20 * number, f"Subject number {'ABCDEF'[number]}")
+            write(canvas, 444, 104 + 20 * number, str(2 * number + 1))
+
+    agreement = read(paint)
+    assert [block.kind for block in agreement.blocks[1:]] == ["toc"] * 6
+    assert texts(agreement)[2] == "2. Subject number B 3"

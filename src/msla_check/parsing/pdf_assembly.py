@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 
 from msla_check.model import Block
 from msla_check.model.agreement import Line
@@ -144,16 +146,15 @@ def _line(printed: PrintedLine, text: str, start: int) -> Line:
 def _setting(part: Paragraph, text: str) -> tuple[bool, str, int]:
     """Returns whether all words are bold, the style all share, and the length of a set-off beginning."""
     first = part.lines[0]
-    styles = [style for line in part.lines for _, style in line.words]
+    styles = {style for line in part.lines for _, style in line.words}
     if not styles:
         return False, "", 0
-    shared = styles[0]
-    for style in styles:
-        shared &= style
+    shared = reduce(and_, styles)
     names = [name for bit, name in ((1, "bold"), (2, "italic"), (4, "underlined")) if shared & bit]
-    words = [(at, style) for at, style in first.words if at >= len(label_of(first.text).rstrip())] or list(
-        first.words
-    )
+    if len(styles) == 1:
+        return bool(shared & BOLD), " ".join(names), 0
+    number = len(label_of(first.text).rstrip())
+    words = [word for word in first.words if word[0] >= number] or list(first.words)
     caption = words[0][1] & ~shared
     lead = 0
     if caption:

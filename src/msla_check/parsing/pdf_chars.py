@@ -121,8 +121,9 @@ def read_chars(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, limit: int) -
     count = max(0, min(textpage.count_chars(), limit))
     codes = _codes(handle, count)
     loose = np.zeros((count, 4), np.float32)
-    first = loose.ctypes.data
-    deque(map(_loose_box, repeat(handle, count), range(count), range(first, first + 16 * count, 16)), 0)
+    inked = np.flatnonzero(codes > 32)
+    targets = (loose.ctypes.data + 16 * inked).tolist()
+    deque(map(_loose_box, repeat(handle), inked.tolist(), targets), 0)
     width, height = page.get_size()
     space = PageSpace(page.get_bbox(), page.get_rotation(), width, height)
     low, high = np.minimum(loose[:, :2], loose[:, 2:]), np.maximum(loose[:, :2], loose[:, 2:])

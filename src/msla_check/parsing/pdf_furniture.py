@@ -64,9 +64,8 @@ def _cut_stamps(pages: list[list[Item]]) -> None:
         if isinstance(last, PrintedLine) and "Source: " in last.text[1:]:
             match = _STAMP_AT_END.search(last.text)
             if match and match.start():
-                items[-1:] = last.split(
-                    match.start(), match.start() + len(match.group()) - len(match.group().lstrip())
-                )
+                start = match.end() - len(match.group().lstrip())
+                items[-1:] = [last.part(0, match.start()), last.part(start, len(last.text))]
 
 
 def _key(line: PrintedLine) -> str:

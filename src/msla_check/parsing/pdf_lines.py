@@ -48,25 +48,18 @@ class PrintedLine:
     space: PageSpace | None = None
     """Set where the page was turned: leads back to the page as displayed."""
 
-    def split(self, end: int, start: int) -> list[PrintedLine]:
-        """Returns the line in two: what stands before `end`, and what stands from `start` on."""
-        parts = []
-        for a, b in ((0, end), (start, len(self.text))):
-            words = tuple((at - a, style) for at, style in self.words if a <= at < b)
-            gaps = tuple(at - a for at in self.gaps if a < at < b)
-            edges = self.edges[a : b + 1]
-            parts.append(
-                replace(
-                    self,
-                    text=self.text[a:b],
-                    edges=edges,
-                    left=edges[0],
-                    right=edges[-1],
-                    words=words,
-                    gaps=gaps,
-                )
-            )
-        return parts
+    def part(self, start: int, end: int) -> PrintedLine:
+        """Returns the stretch `start:end` of the line as a line of its own."""
+        edges = self.edges[start : end + 1]
+        return replace(
+            self,
+            text=self.text[start:end],
+            edges=edges,
+            left=edges[0],
+            right=edges[-1],
+            words=tuple((at - start, style) for at, style in self.words if start <= at < end),
+            gaps=tuple(at - start for at in self.gaps if start < at < end),
+        )
 
 
 @dataclass(slots=True)
@@ -269,7 +262,7 @@ class _Setting:
             size=self.sizes[index],
             base=self.bases[index],
             edges=edges,
-            words=tuple((at - start, style) for at, style in words),
+            words=tuple([(at - start, style) for at, style in words]),
             column=column,
             gaps=tuple(at - start for at, _ in words if at in self.wide) if self.wide else (),
         )

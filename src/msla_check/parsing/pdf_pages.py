@@ -6,11 +6,12 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from .limits import MAX_PAGE_CHARACTERS
+from .pdf_aligned import with_aligned_tables
 from .pdf_chars import PageChars, read_chars
 from .pdf_columns import in_columns
 from .pdf_drawn import Rectangles, read_rules
 from .pdf_lines import Places, PrintedLine, find_segments, lines_of_segments, merge_dashes, visible_places
-from .pdf_tables import TableRows, find_grids
+from .pdf_tables import TableRows, find_grids, is_layout
 
 
 def read_page(page: pdfium.PdfPage, number: int) -> tuple[list[PrintedLine | TableRows], int]:
@@ -29,7 +30,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> tuple[list[PrintedLine | Tab
         lines = merge_dashes(lines_of_segments(chars, rest, columns, rules.lying))
     finally:
         textpage.close()
-    items = _placed(lines, tables)
+    items = with_aligned_tables(_placed(lines, tables))
     for item in items:
         item.page = number
         if chars.space.turn:
@@ -47,7 +48,8 @@ def _filled(
             inside = _inside(cell.box, chars, visible)
             cell.lines = lines_of_segments(chars, inside, [find_segments(chars, inside)], underlines)
         filled = [cell for cell in grid.cells if cell.lines]
-        if len({cell.row for cell in filled}) > 1 and len({cell.column for cell in filled}) > 1:
+        wide, high = len({cell.column for cell in filled}) > 1, len({cell.row for cell in filled}) > 1
+        if wide and high and not is_layout(grid):
             tables.append(grid)
     return tables
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from msla_check.model.agreement import Box, Cell
 from .pdf_chars import PageSpace
 from .pdf_drawn import Rules
 from .pdf_lines import PrintedLine
+from .pdf_numbers import label_of
 
 SNAP = 3.0
 """Points within which two rules count as one, and a rule as meeting another."""
@@ -109,6 +111,23 @@ def _levels(values: list[float]) -> list[float]:
 def _level(levels: list[float], value: float) -> int:
     """Returns the index of the level at `value`."""
     return int(np.argmin([abs(level - value) for level in levels]))
+
+
+_PAGE = re.compile(r"(?:[A-Z]{1,3}-)?(\d{1,3})$|[ivxl]{1,6}$")
+
+
+def is_layout(table: TableRows) -> bool:
+    """Says whether the grid only lays out text: a table of contents, or clauses with their numbers beside."""
+    rows: dict[int, list[str]] = {}
+    for cell in sorted(table.cells, key=lambda c: (c.row, c.column)):
+        if cell.lines:
+            rows.setdefault(cell.row, []).append(" ".join(line.text for line in cell.lines))
+    numbered = [texts for texts in rows.values() if len(texts) > 1 and label_of(texts[0]).strip() == texts[0]]
+    if len(numbered) >= 0.7 * len(rows) and all(len(texts) == 2 for texts in numbered):
+        return not all(label_of(texts[0]).isdigit() for texts in numbered)
+    matches = [_PAGE.match(texts[-1]) for texts in rows.values() if len(texts) > 1]
+    pages = [int(match.group(1)) for match in matches if match and match.group(1)]
+    return len(pages) >= max(4, 0.6 * len(rows)) and pages == sorted(pages) and len(set(pages)) > 1
 
 
 def cells_of(
