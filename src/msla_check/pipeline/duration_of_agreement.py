@@ -1,0 +1,203 @@
+"""When the agreement begins, ends and renews; its expiry worked out from start and length."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .dates import add_duration, find_dates
+from .durations import Duration, find_anniversaries, find_durations
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A term found, places counted in the whole text."""
+
+    key: str
+    value: str
+    start: int
+    end: int
+    normalized: dict[str, Any]
+    confidence: float = 0.9
+
+
+_LENGTH = re.compile(
+    r"\b(?:term|agreement|contract|period|duration|license|engagement)\b[^.]{0,260}?\b(?:continu\w*|remain\w*|be|is|extend\w*|run|last|for|end\w*|expir\w*|terminat\w*|until|through|effect\w*|commenc\w*)\b",
+    re.I,
+)
+_TERM_SENTENCE = re.compile(
+    r"\b(?:term of this|this agreement|the agreement|initial term|term hereof|the term|original term|contract term|initial period|service term|this contract|subscription term|license term)\b",
+    re.I,
+)
+_ENDS = re.compile(
+    r"\b(?:until|through|thru|expir\w*(?:\s+(?:on|at|as of))?|ending(?:\s+on)?|end(?:s)?\s+(?:on|at)|terminat\w*\s+(?:on|at)|ending|to)\b\s*(?:\w+\s+){0,6}?$",
+    re.I,
+)
+_BEGINS = re.compile(r"\b(?:commenc\w*|begin\w*|start\w*|effective|from|as of|dated?)\b[^.;]{0,60}?$", re.I)
+_FOR = re.compile(
+    r"\b(?:for|be|is|of|continu\w*|period|term|remain\w*|effect|last|until|date|extend\w*|through|be for|equal to)\b[^.;]{0,60}?$",
+    re.I,
+)
+_PERPETUAL = re.compile(
+    r"\b(?:perpetual\w*|in perpetuity|indefinite\w*|until (?:it is )?(?:sooner |earlier )?(?:terminated|cancel+ed)|unless (?:and until )?(?:sooner |earlier )?terminated|month[- ]to[- ]month)\b",
+    re.I,
+)
+_NOT_TERM = re.compile(
+    r"\b(?:cure|notice|renew\w*|warrant\w*|confiden\w*|surviv\w*|invoice|thereafter|after (?:the )?(?:expiration|termination)|non-?compet\w*|audit|records?|extension|extended|terminate this agreement (?:upon|on|if|at)|option)\b",
+    re.I,
+)
+_RENEWS = re.compile(r"\b(?:renew|extend|extension|renewal|successive|continue (?:thereafter|from))\w*", re.I)
+_AUTOMATIC = re.compile(
+    r"\bautomatic\w*|\bevergreen\b|\bshall (?:be )?(?:renew|extend)\w*\b[^.]{0,200}?\bunless\b|\bwill (?:be )?(?:renew|extend)\w*\b[^.]{0,200}?\bunless\b|\bsuccessive\b[^.]{0,200}?\bunless\b|\bdeemed renewed",
+    re.I,
+)
+_OPTION = re.compile(
+    r"\boptions?\b|\bright to (?:renew|extend)|\bmay (?:be )?(?:renew|extend)\w*|\bmay elect to (?:renew|extend)",
+    re.I,
+)
+_MUTUAL = re.compile(
+    r"\bmutual\w*\b|\bwritten (?:agreement|consent)|\bagreement of (?:the|both) parties|\bparties (?:may )?agree",
+    re.I,
+)
+_DENIED_RENEWAL = re.compile(
+    r"\b(?:not|no|never)\b(?:\W+\w+){0,3}\W+(?:automatically\s+)?(?:renew|extend)|\bno (?:automatic )?renewal",
+    re.I,
+)
+_RENEWED_THING = re.compile(r"\b(?:agreement|term|contract|license|period|services|subscription)\b", re.I)
+
+
+def read_length(sentence: str, offset: int, start: date | None, heading: str) -> list[Fact]:
+    """Returns the initial term and the expiry that a sentence on the agreement's duration states."""
+    titled = re.search(r"\bterm\b|duration|period", heading, re.I) is not None
+    subject = _TERM_SENTENCE.search(sentence)
+    if subject is None or (not titled and _LENGTH.search(sentence) is None):
+        return []
+    if _DENIED_RENEWAL.match(sentence):
+        return []
+    facts: list[Fact] = []
+    place = (offset, offset + len(sentence))
+    first = re.split(
+        r"\b(?:and|which)?\s*(?:shall|will|may)\s+(?:thereafter\s+)?(?:automatically\s+)?(?:be\s+)?(?:renew|extend)|\bthereafter\b",
+        sentence,
+        flags=re.I,
+    )[0]
+    begin = start
+    for found in find_dates(first):
+        before = first[: found.start]
+        if _ENDS.search(before[-70:]):
+            facts.append(Fact("term.expiration_date", found.date.isoformat(), *place, {}))
+        elif _BEGINS.search(before[-80:]):
+            begin = found.date
+    for length in [*find_durations(first), *find_anniversaries(first)]:
+        before, after = first[max(0, length.start - 90) : length.start], first[length.end : length.end + 40]
+        if length.unit in ("minute", "hour", "business day", "business hour") or not _FOR.search(before):
+            continue
+        if _NOT_TERM.search(before[-60:]) or re.match(
+            r"[^.;]{0,15}\b(?:notice|prior|written|advance|before)\b", after, re.I
+        ):
+            continue
+        if length.amount is not None and not 28 <= length.days <= 40_000:
+            continue
+        facts.append(Fact("term.initial", length.value, *place, length.normalized()))
+        end = (
+            add_duration(begin, length)
+            if begin and not any(f.key == "term.expiration_date" for f in facts)
+            else None
+        )
+        if end is not None:
+            steps = {"start": begin.isoformat() if begin else "", "length": length.value}
+            facts.append(Fact("term.expiration_date", end.isoformat(), *place, steps, 0.8))
+        elif not any(f.key == "term.expiration_date" for f in facts):
+            facts.append(
+                Fact(
+                    "term.expiration_date",
+                    length.unread or f"{length.value} after start",
+                    *place,
+                    {"length": length.value},
+                    0.6,
+                )
+            )
+        break
+    if (
+        not facts
+        and _PERPETUAL.search(sentence)
+        and (
+            titled or re.search(r"\bterm\b|remain in|continue|in (?:full )?(?:force|effect)", sentence, re.I)
+        )
+        and re.search(r"\b(?:remain|continue|effect|perpetual|perpetuity|indefinite|month)", sentence, re.I)
+    ):
+        facts.append(Fact("term.expiration_date", "perpetual", *place, {}, 0.7))
+    return facts
+
+
+def read_renewal(sentence: str, offset: int) -> list[Fact]:
+    """Returns how a sentence says that the agreement renews."""
+    match = _RENEWS.search(sentence)
+    if match is None or _DENIED_RENEWAL.search(sentence) or not _RENEWED_THING.search(sentence):
+        return []
+    automatic, option, mutual = (p.search(sentence) for p in (_AUTOMATIC, _OPTION, _MUTUAL))
+    if not (
+        automatic
+        or option
+        or mutual
+        or re.search(r"\b(?:shall|will)\s+(?:\w+\s+){0,2}(?:be\s+)?(?:renew|extend)", sentence, re.I)
+    ):
+        return []
+    if re.search(r"\b(?:extend|extension)\b", match[0], re.I) and not re.search(
+        r"\bterm\b|agreement\b", sentence[max(0, match.start() - 120) : match.end() + 120], re.I
+    ):
+        return []
+    if re.search(
+        r"\bextend(?:s|ed)?\s+(?:to|credit|beyond)\b|time for performance|extend the time",
+        sentence[match.start() - 5 : match.end() + 60],
+        re.I,
+    ):
+        return []
+    length = _renewal_length(sentence, match.start())
+    mode = (
+        "automatic"
+        if automatic and not (option and option.start() < automatic.start())
+        else "option"
+        if option
+        else "by agreement"
+        if mutual
+        else "automatic"
+    )
+    if mode == "option" and length is None:
+        return []
+    value = f"{mode} {length.value}".strip() if length else mode
+    successive = re.search(
+        r"\bsuccessive|consecutive|additional (?:and )?(?:\w+[- ])?(?:terms|periods)|each\b|year[- ]to[- ]year",
+        sentence,
+        re.I,
+    )
+    normalized: dict[str, Any] = {"mode": mode, "successive": bool(successive)}
+    if length:
+        normalized |= length.normalized()
+    return [Fact("term.renewal", value, offset, offset + len(sentence), normalized)]
+
+
+def _renewal_length(sentence: str, anchor: int) -> Duration | None:
+    for length in find_durations(sentence):
+        after = sentence[length.end : length.end + 45]
+        before = sentence[max(0, length.start - 50) : length.start]
+        if length.unit in ("minute", "hour", "business day") or re.match(
+            r"[^.;,]{0,30}\b(?:notice|prior|before|in advance)\b", after, re.I
+        ):
+            continue
+        if length.start < anchor and not re.search(
+            r"\b(?:additional|successive|further|renewal|extension)\b",
+            before + sentence[length.start : length.end + 30],
+            re.I,
+        ):
+            continue
+        return length
+    if re.search(
+        r"year[- ]to[- ]year|annual(?:ly)? renew|renew\w*\s+annually|from year to year", sentence, re.I
+    ):
+        return Duration(0, 0, 1, "year")
+    if re.search(r"month[- ]to[- ]month", sentence, re.I):
+        return Duration(0, 0, 1, "month")
+    return None

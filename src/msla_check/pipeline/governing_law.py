@@ -1,0 +1,55 @@
+"""The law that governs the agreement."""
+
+from __future__ import annotations
+
+import re
+
+from .places import find_places
+
+_GOVERNED = re.compile(
+    r"\b(?:govern\w*|constru\w*|interpret\w*|enforce\w*|subject to)\b[^.]{0,160}?\b(?:laws?|statutes?)\b"
+    r"|\b(?:laws?)\s+of\b[^.]{0,160}?\b(?:govern|appl|control)"
+    r"|\b(?:governing|applicable)\s+law\b|\b\w+\s+law\s+(?:shall|will)\s+(?:govern|apply)"
+    r"|\b(?:in accordance with|under)\s+the\s+(?:\w+\s+){0,2}laws?\s+of",
+    re.I,
+)
+_LAW_OF = re.compile(
+    r"\blaws?\b(?:\s+(?:and\s+\w+|in force|then in effect|applicable)){0,3}\s+(?:of|in)\b", re.I
+)
+_NOT = re.compile(r"patent|bankrupt|tax law|securities law|export|labor law|comply with|compliance", re.I)
+
+
+def read_governing_law(sentence: str, heading: str) -> list[tuple[str, int, int]]:
+    """Returns name, start and end of each law that a sentence says governs the agreement."""
+    governed = _GOVERNED.search(sentence)
+    if governed is None:
+        return []
+    titled = re.search(r"\blaw\b|govern|jurisdiction", heading, re.I)
+    if (
+        not re.search(r"\bagreement|contract|terms\b|this\b|parties|hereof|hereto|hereunder", sentence, re.I)
+        and not titled
+    ):
+        return []
+    if _NOT.search(sentence) and not re.search(r"\bgovern|constru|interpret", sentence, re.I):
+        return []
+    start = governed.start()
+    law = _LAW_OF.search(sentence, start)
+    found = []
+    for begin, end, name in find_places(sentence):
+        if begin < start:
+            if re.search(r"\blaw\b", sentence[end : end + 12]) or (law is None and titled):
+                found.append((name, begin, end))
+            continue
+        if law is not None and begin < law.start() and "law" not in sentence[begin:end].lower():
+            continue
+        between = sentence[law.end() if law else start : begin]
+        if found and not re.fullmatch(
+            r"[\s,]*(?:and|or)?\s*(?:of\s+)?(?:the\s+)?(?:(?:state|federal|country|province|laws?|commonwealth)\s+(?:laws?\s+)?(?:of\s+)?)*(?:the\s+)?",
+            sentence[found[-1][2] : begin],
+            re.I,
+        ):
+            break
+        if not found and len(between) > 120:
+            break
+        found.append((name, begin, end))
+    return found[:3]

@@ -1,0 +1,140 @@
+"""Reads terms by the patterns of rules/vocabulary/terms: anchors first, then what relates a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from msla_check.errors import RuleError
+from msla_check.rules_folder import rules_folder
+
+from .durations import DURATION, Duration, find_durations
+from .money import MONEY, PERCENT, find_money, find_percentages
+
+_SLOT = re.compile(r"\{(duration|money|percent|gap)\}")
+_GROUPS = re.compile(r"\?P<\w+>")
+_SLOTS = {
+    "duration": f"(?P<value>{_GROUPS.sub('?:', DURATION)})",
+    "money": f"(?P<value>{_GROUPS.sub('?:', MONEY.pattern)})",
+    "percent": f"(?P<value>{_GROUPS.sub('?:', PERCENT.pattern)})",
+    "gap": r"[^.;]{0,120}?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TermPattern:
+    """How one term is recognised in a sentence."""
+
+    key: str
+    kind: str
+    """duration, money, percent, or the value itself ("yes", "mutual")."""
+    anchors: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str] | None
+    on: frozenset[str]
+    denied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A term read in a sentence, places counted in the sentence."""
+
+    key: str
+    value: str
+    normalized: dict[str, Any]
+    start: int
+    end: int
+
+
+_DENIAL = re.compile(
+    r"\b(?:no|not|never|neither|nor|without|nothing|waives)\b(?!\s+(?:less|later|more|only|limited|exceed|to exceed|unreasonably|otherwise|earlier|event|longer|fewer|cause|prejudice))(?:\W+\w+){0,5}\W*$",
+    re.I,
+)
+
+
+@cache
+def load_patterns() -> tuple[TermPattern, ...]:
+    """Returns all term patterns, in the order of their files.
+
+    Raises:
+        RuleError: a file is not well formed.
+    """
+    found: list[TermPattern] = []
+    for file in sorted((rules_folder() / "vocabulary" / "terms").glob("*.yaml")):
+        for key, data in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).items():
+            found += [_pattern(key, item, file) for item in data.get("read", [data])]
+    return tuple(found)
+
+
+def _pattern(key: str, data: dict[str, Any], file: Path) -> TermPattern:
+    try:
+        patterns = tuple(
+            re.compile(_SLOT.sub(lambda m: _SLOTS[m[1]], pattern), re.I) for pattern in data["patterns"]
+        )
+        unless = re.compile("|".join(data["unless"]), re.I) if data.get("unless") else None
+        return TermPattern(
+            key=key,
+            kind=str(data.get("value", "yes")),
+            anchors=tuple(str(a).lower() for a in data["anchors"]),
+            patterns=patterns,
+            unless=unless,
+            on=frozenset(data.get("on", ())),
+            denied=bool(data.get("denied", False)),
+        )
+    except (KeyError, re.error) as error:
+        raise RuleError(f"{file}: {key}: not well formed ({error}).") from error
+
+
+def read_sentence(sentence: str, labels: set[str]) -> Iterator[Reading]:
+    """Yields the terms that a sentence states; `labels` are the elements of its clause."""
+    lowered = sentence.lower()
+    for pattern in load_patterns():
+        if pattern.on and labels and not pattern.on & labels:
+            continue
+        if not any(anchor in lowered for anchor in pattern.anchors):
+            continue
+        if pattern.unless is not None and pattern.unless.search(sentence):
+            continue
+        for compiled in pattern.patterns:
+            match = compiled.search(sentence)
+            if match is None:
+                continue
+            if not pattern.denied and _DENIAL.search(sentence[max(0, match.start() - 70) : match.start()]):
+                continue
+            reading = _read(pattern, match)
+            if reading is not None:
+                yield reading
+            break
+
+
+def _read(pattern: TermPattern, match: re.Match[str]) -> Reading | None:
+    if pattern.kind not in ("duration", "money", "percent"):
+        return Reading(pattern.key, pattern.kind, {}, *match.span())
+    text = match["value"]
+    if pattern.kind == "duration":
+        duration: Duration | None = next(find_durations(text), None)
+        if duration is None:
+            return None
+        return Reading(pattern.key, duration.value, duration.normalized(), *match.span())
+    if pattern.kind == "money":
+        start = match.start("value")
+        money = next(find_money(match.string[max(0, start - 60) :][: len(text) + 130]), None)
+        money = next((m for m in find_money(match.string) if m.start == start), money)
+        return None if money is None else Reading(pattern.key, money.value, money.normalized(), *match.span())
+    percentage = next(find_percentages(text), None)
+    if percentage is None:
+        return None
+    normalized = {"conflict": True} if percentage.conflict else {}
+    after = re.match(
+        r"\W{0,3}(?:per|a|each)\s+(month|annum|year|day)", match.string[match.end("value") :], re.I
+    )
+    value = percentage.value
+    if after:
+        value += f" per {after[1].lower().replace('annum', 'year')}"
+    return Reading(pattern.key, value, {**normalized, "amount": percentage.amount}, *match.span())
