@@ -12,6 +12,7 @@ from msla_check.model.report import Clause
 from .candidates import find_candidates
 from .sections import Unit, read_units
 from .sequence import Node, build_tree
+from .source import text_of
 
 
 class ClauseFinder:
@@ -19,7 +20,7 @@ class ClauseFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         agreement: Agreement | None = doc._.agreement
-        doc._.clauses = find_clauses(doc.text, agreement)
+        doc._.clauses = find_clauses(text_of(doc), agreement)
         doc.spans["clauses"] = _spans(doc, doc._.clauses)
         return doc
 
@@ -66,7 +67,7 @@ def _ends(nodes: list[Node], text_end: int) -> list[int]:
 
 
 def _spans(doc: Doc, clauses: tuple[Clause, ...]) -> list[Span]:
-    offsets = [token.idx for token in doc]
+    offsets = doc.to_array("IDX").tolist()
     spans = []
     for clause in clauses:
         first = max(0, bisect_right(offsets, clause.start) - 1)

@@ -16,6 +16,7 @@ from msla_check.model.report import Clause
 from msla_check.model.vocabulary import ELEMENTS
 
 from .features import bucket, words_of
+from .source import text_of
 from .topics import PhraseHit, heading_elements
 
 SIZE = 1 << 16
@@ -64,7 +65,7 @@ def find_passages(
 ) -> tuple[list[Passage], list[int]]:
     """Returns the passages of a document, and for each clause the passage that it belongs to."""
     index = {clause.id: i for i, clause in enumerate(clauses)}
-    offsets = [token.idx for token in doc]
+    offsets = token_offsets(doc)
     owner: list[int] = []
     passages: list[Passage] = []
     roots = _roots(clauses, index)
@@ -114,13 +115,19 @@ def _roots(clauses: Sequence[Clause], index: dict[str, int]) -> list[int]:
     return roots
 
 
-def sentences(doc: Doc, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def token_offsets(doc: Doc) -> list[int]:
+    """Returns where each token begins in the text."""
+    offsets: list[int] = doc.to_array("IDX").astype(np.int64).tolist()
+    return offsets
+
+
+def sentences(stops: NDArray[np.int64], spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Returns the token spans of the sentences of a passage, the shortest joined to what follows."""
     found = []
     for start, end in spans:
         begin = start
-        for at in range(start, end):
-            if doc[at].text in (".", ";", ":") and at - begin >= 8:
+        for at in stops[np.searchsorted(stops, start) : np.searchsorted(stops, end)].tolist():
+            if at - begin >= 8:
                 found.append((begin, at + 1))
                 begin = at + 1
         if end - begin >= 4:
@@ -180,24 +187,33 @@ def unit_vector(buckets: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[
 
 @dataclass(slots=True)
 class HashedDoc:
-    """A document's words and word pairs as buckets; 0-length words take none."""
+    """A document's words and word pairs as buckets (-1 where a token has none), and its sentence ends."""
 
     words: NDArray[np.int64]
     pairs: NDArray[np.int64]
+    stops: NDArray[np.int64]
 
     @classmethod
     def of(cls, doc: Doc) -> HashedDoc:
         """Returns the buckets of every token of `doc` and of each pair that it ends."""
         folded = words_of(doc)
-        words = np.fromiter((bucket(w, SIZE) if w else -1 for w in folded), dtype=np.int64, count=len(folded))
+        known = {word: bucket(word, SIZE) if word else -1 for word in set(folded)}
+        words = np.fromiter((known[word] for word in folded), dtype=np.int64, count=len(folded))
         pairs = np.full(len(folded), -1, dtype=np.int64)
+        seen: dict[tuple[str, str], int] = {}
         last = ""
         for i, word in enumerate(folded):
-            if word:
-                if last:
-                    pairs[i] = bucket(f"{last} {word}", SIZE)
-                last = word
-        return cls(words, pairs)
+            if not word:
+                continue
+            if last:
+                place = seen.get((last, word))
+                if place is None:
+                    place = seen[last, word] = bucket(f"{last} {word}", SIZE)
+                pairs[i] = place
+            last = word
+        ends = [doc.vocab.strings[mark] for mark in (".", ";", ":")]
+        stops = np.flatnonzero(np.isin(doc.to_array("ORTH"), np.array(ends, dtype=np.uint64)))
+        return cls(words, pairs, stops.astype(np.int64))
 
     def buckets(self, spans: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
         """Returns the buckets of the words and pairs in token spans."""
@@ -215,6 +231,8 @@ def signals(
     table = np.zeros((len(passages), len(NAMES)), dtype=np.float32)
     around: dict[tuple[int, int], NDArray[np.float32]] = {}
     k = len(ELEMENTS)
+    full = text_of(doc)
+    offsets = [*token_offsets(doc), len(full)]
     for row, passage in enumerate(passages):
         clause = clauses[passage.clause]
         if passage.whole not in around:
@@ -223,7 +241,7 @@ def signals(
         parent = clauses[index[clause.parent]] if clause.parent else None
         table[row, :k] = words.scores(hashed.buckets(passage.spans))
         table[row, k : 2 * k] = around[passage.whole]
-        told = [words.scores(hashed.buckets([span])) for span in sentences(doc, passage.spans)]
+        told = [words.scores(hashed.buckets([span])) for span in sentences(hashed.stops, passage.spans)]
         table[row, 2 * k : 3 * k] = np.max(told, axis=0) if told else table[row, :k]
         for block, heading in ((3, clause.heading), (4, parent.heading if parent else ""), (5, root.heading)):
             for element, weight in heading_elements(heading):
@@ -233,7 +251,7 @@ def signals(
                 for element in {topic.split(".")[0] for topic in hit.topics}:
                     table[row, 6 * k + ELEMENTS.index(element)] += 1
         table[row, 6 * k : 7 * k] = np.log1p(table[row, 6 * k : 7 * k])
-        text = " ".join(doc[a:b].text for a, b in passage.spans)
+        text = " ".join(full[offsets[a] : offsets[b]] for a, b in passage.spans)
         for place, pattern in enumerate(_SHAPES.values()):
             table[row, 7 * k + place] = np.log1p(sum(1 for _ in pattern.finditer(text)))
         tokens = sum(b - a for a, b in passage.spans)
@@ -244,7 +262,7 @@ def signals(
             "definition" in (parent.heading if parent else "").lower()
             or "definition" in root.heading.lower(),
             np.log1p(tokens) / 5,
-            clause.start / max(1, len(doc.text)),
+            clause.start / max(1, len(full)),
             min(clause.level, 4) / 4,
         )
     return table

@@ -19,6 +19,7 @@ from .governing_law import read_governing_law
 from .parties import Speakers, find_parties
 from .sentences import find_sentences
 from .sla_tables import read_table
+from .source import text_of
 from .term_patterns import load_patterns, read_sentence
 
 _TITLE = re.compile(
@@ -51,7 +52,7 @@ class _Reading:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = text_of(doc)
         agreement: Agreement | None = doc._.agreement
         self.blocks: tuple[Block, ...] = agreement.blocks if agreement else ()
         self.clauses: list[Clause] = sorted(doc._.clauses, key=lambda c: (c.start, -c.end))
