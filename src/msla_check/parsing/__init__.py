@@ -95,6 +95,7 @@ def _contents(path: Path) -> bytes:
 
 def _read_text(data: bytes, name: str, format: str = "text") -> Agreement:
     from .plain import decode, read_plain
+    from .warnings import reading_warnings
 
     text = decode(data, name)
     if not text.strip():
@@ -102,9 +103,9 @@ def _read_text(data: bytes, name: str, format: str = "text") -> Agreement:
     if format == "html":
         from .html import read_html
 
-        read, title, warnings = read_html(text, name)
+        read, title = read_html(text, name)
     else:
-        read, title, warnings = read_plain(text, markdown=format == "markdown"), "", ()
+        read, title = read_plain(text, markdown=format == "markdown"), ""
     if not read.text:
         raise UnreadableDocument(f"{name}: there is no text.")
     return Agreement(
@@ -115,7 +116,7 @@ def _read_text(data: bytes, name: str, format: str = "text") -> Agreement:
         blocks=read.blocks,
         title=title,
         furniture=read.furniture,
-        warnings=warnings,
+        warnings=reading_warnings(read.text, read.furniture, deceptive=read.deceptive),
     )
 
 

@@ -9,16 +9,20 @@ from dataclasses import dataclass
 from msla_check.errors import UnsupportedFormat
 from msla_check.model.agreement import Block, Furniture
 
-from .assemble import Assembler, SourceCell, SourceParagraph
+from .assemble import Assembler, SourceParagraph
+from .invisible import take_out_invisible
+from .plain_tables import BAR_ROW, bar_rows, space_rows
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_BAR_ROW = re.compile(r"^\s*\|.*\|\s*$")
-_RULER = re.compile(r"^[\s|:+=_-]*$")
-_PAGE_NUMBER = re.compile(r"^\s*(?:-\s*\d{1,4}\s*-|Page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|\d{1,3})\s*$", re.I)
+PAGE_NUMBER = re.compile(
+    r"^\s*(?:-\s*\d{1,4}\s*-(?:\s*\d{1,4})?|Page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|\d{1,3}|[ivxl]{1,7})\s*$", re.I
+)
 _MARKER = re.compile(
     r"^\s*(?:(?:ARTICLE|SECTION|SCHEDULE|EXHIBIT|ANNEX|APPENDIX|ATTACHMENT|Article|Section|Schedule|Exhibit|Annex|Appendix|Attachment)\s+[\dA-Z]"
-    r"|\d{1,2}(?:\.\d{1,2}){0,4}\.?\)?\s+\S|\([a-zA-Z]{1,4}\)\s+\S|\(\d{1,2}\)\s+\S|[A-Z]\.\s+\S|[-*•]\s+\S)"
+    r"|\d{1,2}(?:\.\d{1,2}){0,4}\.?\)?\s+\S|\([a-zA-Z]{1,4}\)\s+\S|\(\d{1,2}\)\s+\S|[a-zA-Z]\.\s+\S|[ivx]{1,5}\.\s+\S|[-*•]\s+\S)"
 )
+_STAMP = re.compile(r"^\s*Source:\s.{3,120},\s*\d{1,2}/\d{1,2}/\d{4}\s*$")
+_RUNS_ON = re.compile(r"[^\s.;:!?)\]\"”’]\s*$")
 _SENTENCE_END = re.compile(r"[.;:!?)\]\"”’]\s*(?:and|or)?\s*$|,\s*(?:and|or)\s*$")
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _BOLD = re.compile(r"\*\*(.+?)\*\*|__(.+?)__", re.S)
@@ -58,19 +62,56 @@ class PlainText:
     text: str
     blocks: tuple[Block, ...]
     furniture: tuple[Furniture, ...]
+    deceptive: int = 0
+    """How many invisible characters stood within words."""
 
 
 def read_plain(text: str, *, markdown: bool = False) -> PlainText:
     """Returns the paragraphs and tables of a plain text; `markdown` reads its mark-up too."""
     assembler = Assembler()
     furniture: list[Furniture] = []
+    text, deceptive = take_out_invisible(text)
+    add_lines(text, assembler, furniture, markdown=markdown)
+    return PlainText(assembler.text, tuple(assembler.blocks), tuple(furniture), deceptive)
+
+
+def add_lines(text: str, assembler: Assembler, furniture: list[Furniture], *, markdown: bool = False) -> None:
+    """Adds the paragraphs and tables that lines of text make up."""
+    waiting: SourceParagraph | None = None
     for group in _groups(text.replace("\f", "\n\n"), furniture):
-        if all(_BAR_ROW.match(line) for line in group):
-            assembler.add_table(_rows(group))
-        else:
-            for lines in _paragraphs(group, markdown):
-                assembler.add_paragraph(_paragraph(lines, markdown))
-    return PlainText(assembler.text, tuple(assembler.blocks), tuple(furniture))
+        bars = all(BAR_ROW.match(line) for line in group)
+        table = bar_rows(group) if bars else space_rows(group)
+        if table is not None:
+            _add(assembler, waiting)
+            waiting = None
+            for cell in (cell for row in table for cell in row):
+                cell.text = plain_inline(cell.text) if bars else cell.text
+            assembler.add_table(table)
+            continue
+        for lines in _paragraphs(group, markdown):
+            paragraph = _paragraph(lines, markdown)
+            if waiting is not None and _goes_on(waiting, paragraph):
+                waiting.text = f"{waiting.text} {paragraph.text}"
+            else:
+                _add(assembler, waiting)
+                waiting = paragraph
+    _add(assembler, waiting)
+
+
+def _add(assembler: Assembler, paragraph: SourceParagraph | None) -> None:
+    if paragraph is not None:
+        assembler.add_paragraph(paragraph)
+
+
+def _goes_on(before: SourceParagraph, after: SourceParagraph) -> bool:
+    """Returns whether a paragraph only goes on with the one before, as after a page break."""
+    return (
+        after.text[:1].islower()
+        and not _MARKER.match(after.text)
+        and after.kind == before.kind == "paragraph"
+        and len(before.text) > 60
+        and bool(_RUNS_ON.search(before.text))
+    )
 
 
 def _groups(text: str, furniture: list[Furniture]) -> list[list[str]]:
@@ -78,12 +119,14 @@ def _groups(text: str, furniture: list[Furniture]) -> list[list[str]]:
     groups: list[list[str]] = [[]]
     for line in text.split("\n"):
         alone = not groups[-1]
-        if alone and _PAGE_NUMBER.match(line):
+        if alone and PAGE_NUMBER.match(line):
             furniture.append(Furniture("page_number", line.strip()))
+        elif _STAMP.match(line):
+            furniture.append(Furniture("stamp", line.strip()))
         elif not line.strip():
             if groups[-1]:
                 groups.append([])
-        elif groups[-1] and bool(_BAR_ROW.match(line)) != bool(_BAR_ROW.match(groups[-1][-1])):
+        elif groups[-1] and bool(BAR_ROW.match(line)) != bool(BAR_ROW.match(groups[-1][-1])):
             groups.append([line])
         else:
             groups[-1].append(line)
@@ -145,19 +188,3 @@ def plain_inline(text: str) -> str:
     text = _BOLD.sub(lambda match: match[1] or match[2], text)
     text = _EMPHASIS.sub(r"\1", text)
     return re.sub(r"\\([\\`*_{}\[\]()#+.!|<>~-])", r"\1", text.replace("`", "").replace("<br>", " ")).strip()
-
-
-def _rows(group: list[str]) -> list[list[SourceCell]]:
-    ruled = len(group) > 1 and bool(_RULER.match(group[1]))
-    rows: list[list[SourceCell]] = []
-    for line in group:
-        if _RULER.match(line):
-            continue
-        texts = [plain_inline(cell) for cell in re.split(r"(?<!\\)\|", line.strip()[1:-1])]
-        # A row whose first cell is empty goes on with the row above where the table is hard-wrapped.
-        if rows and not ruled and not texts[0] and len(texts) == len(rows[-1]):
-            for cell, text in zip(rows[-1], texts, strict=True):
-                cell.text = f"{cell.text} {text}".strip()
-            continue
-        rows.append([SourceCell(text, header=not rows) for text in texts])
-    return rows
