@@ -116,7 +116,8 @@ def _left_out(
         for number, (items, flowing) in enumerate(zip(pages, flow, strict=True), 1)
         if items and not flowing
     ]
-    for page in sorted({line.page for kind, line in furniture if kind == "hidden"}):
+    # Lone letters are rather a part of a drawing or of text that runs up the margin.
+    for page in sorted({line.page for kind, line in furniture if kind == "hidden" and len(line.text) > 4}):
         message = f"Page {page} holds text too small to be read; it was left out."
         warnings.append(ReadingWarning("hidden_text", message, page))
     return warnings

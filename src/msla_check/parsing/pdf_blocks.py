@@ -91,7 +91,7 @@ def _starts(line: PrintedLine, open_: Paragraph, measure: Measure, *, first: boo
     """Says whether `line` begins a new paragraph after the open one. `first`: the page's first line."""
     previous = open_.lines[-1]
     text, before = line.text, previous.text
-    turned = first or line.column != previous.column
+    turned = first or line.turned or line.column != previous.column
     pitch = line.base - previous.base
     usual = max(measure.pitch, 0.9 * line.size)
     gapped = not turned and (pitch > 1.3 * usual or pitch < -0.5 * line.size)

@@ -44,6 +44,10 @@ def split_furniture(
     if all(kind is not None for of_page in kinds for kind in of_page):
         return pages, []  # the same few words on every page are then what the file has to say
     _mark_inner_numbers(pages, kinds)
+    for items, of_page in zip(pages, kinds, strict=True):
+        for before, item in zip(of_page, items[1:], strict=False):
+            if before is not None and isinstance(item, PrintedLine):
+                item.turned = True
     flow = [
         [item for item, kind in zip(items, of_page, strict=True) if kind is None]
         for items, of_page in zip(pages, kinds, strict=True)

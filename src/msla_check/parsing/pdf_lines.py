@@ -45,6 +45,8 @@ class PrintedLine:
     column: int = 0
     gaps: tuple[int, ...] = ()
     """Starts of the words before which the page leaves a gap as wide as a tab."""
+    turned: bool = False
+    """Set where a page number that stood before the line was taken out: a page began here once."""
     space: PageSpace | None = None
     """Set where the page was turned: leads back to the page as displayed."""
 
