@@ -34,7 +34,10 @@ def shape_of(word: str) -> str:
 
 def words_of(doc: Doc) -> list[str]:
     """Returns the folded word of every token of `doc`; "" for blanks and punctuation that says nothing."""
-    return [_word(token.text) for token in doc]
+    orths, places = np.unique(doc.to_array("ORTH"), return_inverse=True)
+    strings = doc.vocab.strings
+    folded = [_word(strings[int(orth)]) for orth in orths]
+    return [folded[place] for place in places.tolist()]
 
 
 @lru_cache(maxsize=200_000)
