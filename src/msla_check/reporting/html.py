@@ -17,7 +17,7 @@ from msla_check.model.report import Clause, Finding, Report, Term
 
 from .deadlines import find_deadlines
 from .html_agreement import Stretch, lay_out, showable
-from .view import STATUS_WORDS, Citation, View, arrange, cite, clause_label, tidy_quote
+from .view import STATUS_WORDS, Citation, View, arrange, cite, clause_label, place_label, tidy_quote
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _OPEN = ("weak", "missing", "conflict", "unclear")
@@ -107,7 +107,7 @@ def _terms(report: Report, clauses: dict[str, Clause]) -> Iterator[TermRow]:
     for number, term in enumerate(report.terms, 1):
         group, _, name = term.key.partition(".")
         clause = clauses.get(term.clause or "")
-        places = [clause_label(clause)] if clause else []
+        places = [place_label(clause, clauses)] if clause else []
         places += [f"page {term.page}"] if term.page is not None else []
         yield TermRow(
             key=f"t{number}",

@@ -109,12 +109,33 @@ def arrange(report: Report) -> View:
     )
 
 
+def place_label(clause: Clause, clauses: dict[str, Clause]) -> str:
+    """Returns where a clause is found: "clause 7.2(b) Return of Information", "clause 1 Fees of Schedule C".
+
+    A clause with only "(b)" for a number, or with no heading, is named with the help of those around it.
+    """
+    number, heading, schedule, around = clause.number, clause.heading, "", clause
+    while True:
+        if around.kind == "schedule":
+            schedule = clause_label(around) if around is clause else around.number or around.heading
+            break
+        parent = clauses.get(around.parent or "")
+        if parent is None:
+            break
+        if (not number or number.startswith("(")) and parent.kind != "schedule":
+            number = parent.number + number
+        around = parent
+        heading = heading or ("" if parent.kind == "schedule" else parent.heading)
+    if clause.kind == "schedule":
+        return schedule
+    own = " ".join(part for part in (f"clause {number}" if number else "", heading) if part)
+    return " of ".join(part for part in (own, schedule) if part) or "unnumbered clause"
+
+
 def cite(evidence: Evidence, clauses: dict[str, Clause]) -> Citation:
     """Returns the quote of the evidence on one line, with the clause and page that it stands in."""
-    parts = []
     clause = clauses.get(evidence.clause or "")
-    if clause is not None:
-        parts.append(f"clause {clause_label(clause)}" if clause.number else clause_label(clause))
+    parts = [place_label(clause, clauses)] if clause is not None else []
     if evidence.page is not None:
         parts.append(f"page {evidence.page}")
     return Citation(", ".join(parts), tidy_quote(evidence.quote), evidence.start, evidence.end)
