@@ -58,13 +58,13 @@ def _gutter(segments: list[Segment]) -> tuple[float, float, float] | None:
         x = left + width * step / 100
         lefts = [s for s in segments if s.right <= x and s.right - s.left > _PROSE * (x - left)]
         rights = [s for s in segments if s.left >= x and s.right - s.left > _PROSE * (right - x)]
-        if min(len(lefts), len(rights)) < _FEWEST_LINES:
+        if min(len(lefts), len(rights)) < _FEWEST_LINES or not (_full(lefts) and _full(rights)):
             continue
         # Only where both columns run may no line cross: above or below the page may have one column.
         top = max(min(s.top for s in lefts), min(s.top for s in rights))
         bottom = min(max(s.bottom for s in lefts), max(s.bottom for s in rights))
-        # Where one column is longer, its last lines still belong to it.
-        reach = min(s.top for s in (*lefts, *rights)), max(s.bottom for s in (*lefts, *rights))
+        # Where one column is longer its last lines still belong to it, and so does a short last line.
+        reach = min(s.top for s in (*lefts, *rights)), max(2 * s.bottom - s.top for s in (*lefts, *rights))
         crossing = sum(s.left < x < s.right and top < s.middle < bottom for s in segments)
         beside = [sum(top <= s.middle <= bottom for s in side) for side in (lefts, rights)]
         if min(beside) >= max(_FEWEST_LINES, 3 * crossing):
@@ -72,3 +72,9 @@ def _gutter(segments: list[Segment]) -> tuple[float, float, float] | None:
             if best is None or key > best[0]:
                 best = (key, (x, reach[0], reach[1]))
     return best[1] if best else None
+
+
+def _full(side: list[Segment]) -> bool:
+    """Says whether the lines of a side are mostly as long as its longest, as prose is and table cells are not."""
+    widths = sorted(s.right - s.left for s in side)
+    return widths[len(widths) // 3] > 0.75 * widths[-1 - len(widths) // 20]
