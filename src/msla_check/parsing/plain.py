@@ -5,17 +5,19 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from msla_check.errors import UnsupportedFormat
 from msla_check.model.agreement import Block, Furniture
 
 from .assemble import Assembler, SourceParagraph
 from .invisible import take_out_invisible
-from .plain_tables import BAR_ROW, bar_rows, space_rows
+from .plain_tables import bar_rows, part_bars, space_rows
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 PAGE_NUMBER = re.compile(
-    r"^\s*(?:-\s*\d{1,4}\s*-(?:\s*\d{1,4})?|Page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|\d{1,3}|[ivxl]{1,7})\s*$", re.I
+    r"^\s*(?:-\s*\d{1,4}\s*-(?:\s*\d{1,4})?|Page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|\d{1,3}(?:\s?/\s?\d{1,3})?|[ivxl]{1,7})\s*$",
+    re.I,
 )
 _MARKER = re.compile(
     r"^\s*(?:(?:ARTICLE|SECTION|SCHEDULE|EXHIBIT|ANNEX|APPENDIX|ATTACHMENT|Article|Section|Schedule|Exhibit|Annex|Appendix|Attachment)\s+[\dA-Z]"
@@ -23,8 +25,13 @@ _MARKER = re.compile(
 )
 _STAMP = re.compile(r"^\s*Source:\s.{3,120},\s*\d{1,2}/\d{1,2}/\d{4}\s*$")
 _RUNS_ON = re.compile(r"[^\s.;:!?)\]\"”’]\s*$")
+_RULE = re.compile(r"^\s*[-=_*~#]{3,}[-=_*~#\s]*$")
+_UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
 _SENTENCE_END = re.compile(r"[.;:!?)\]\"”’]\s*(?:and|or)?\s*$|,\s*(?:and|or)\s*$")
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
 _BOLD = re.compile(r"\*\*(.+?)\*\*|__(.+?)__", re.S)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
@@ -71,6 +78,8 @@ def read_plain(text: str, *, markdown: bool = False) -> PlainText:
     assembler = Assembler()
     furniture: list[Furniture] = []
     text, deceptive = take_out_invisible(text)
+    if markdown:
+        text = _COMMENT.sub("", _FRONT_MATTER.sub("", text))
     add_lines(text, assembler, furniture, markdown=markdown)
     return PlainText(assembler.text, tuple(assembler.blocks), tuple(furniture), deceptive)
 
@@ -78,8 +87,8 @@ def read_plain(text: str, *, markdown: bool = False) -> PlainText:
 def add_lines(text: str, assembler: Assembler, furniture: list[Furniture], *, markdown: bool = False) -> None:
     """Adds the paragraphs and tables that lines of text make up."""
     waiting: SourceParagraph | None = None
-    for group in _groups(text.replace("\f", "\n\n"), furniture):
-        bars = all(BAR_ROW.match(line) for line in group)
+    groups = _groups(text.replace("\f", "\n\n"), furniture, markdown)
+    for bars, group in (part for lines in groups for part in part_bars(lines)):
         table = bar_rows(group) if bars else space_rows(group)
         if table is not None:
             _add(assembler, waiting)
@@ -114,7 +123,7 @@ def _goes_on(before: SourceParagraph, after: SourceParagraph) -> bool:
     )
 
 
-def _groups(text: str, furniture: list[Furniture]) -> list[list[str]]:
+def _groups(text: str, furniture: list[Furniture], markdown: bool) -> list[list[str]]:
     """Returns runs of lines between blank lines; page numbers on lines of their own are set apart."""
     groups: list[list[str]] = [[]]
     for line in text.split("\n"):
@@ -123,14 +132,20 @@ def _groups(text: str, furniture: list[Furniture]) -> list[list[str]]:
             furniture.append(Furniture("page_number", line.strip()))
         elif _STAMP.match(line):
             furniture.append(Furniture("stamp", line.strip()))
-        elif not line.strip():
+        elif markdown and len(groups[-1]) == 1 and _UNDERLINE.match(line) and "|" not in groups[-1][0]:
+            groups[-1][0] = f"{'#' if '=' in line else '##'} {groups[-1][0].strip()}"
+            groups.append([])
+        elif not line.strip() or (_RULE.match(line) and not _stands_in_table(groups[-1])):
             if groups[-1]:
                 groups.append([])
-        elif groups[-1] and bool(BAR_ROW.match(line)) != bool(BAR_ROW.match(groups[-1][-1])):
-            groups.append([line])
         else:
             groups[-1].append(line)
     return [group for group in groups if group]
+
+
+def _stands_in_table(group: list[str]) -> bool:
+    """Returns whether a rule below these lines parts rows of columns, rather than underlining a title."""
+    return bool(group) and len(re.split(r"\s{2,}", group[-1].strip())) > 1
 
 
 def _paragraphs(group: list[str], markdown: bool) -> list[list[str]]:
@@ -140,7 +155,11 @@ def _paragraphs(group: list[str], markdown: bool) -> list[list[str]]:
     found: list[list[str]] = []
     for line in group:
         begins = not found or not wrapped or _begins(found[-1], line, width)
-        if markdown and (_MARKDOWN_HEADING.match(line) or (found and _MARKDOWN_HEADING.match(found[-1][-1]))):
+        if markdown and (
+            _MARKER.match(line)
+            or _MARKDOWN_HEADING.match(line)
+            or (found and _MARKDOWN_HEADING.match(found[-1][-1]))
+        ):
             begins = True
         if begins:
             found.append([line])
@@ -184,7 +203,8 @@ def _paragraph(lines: list[str], markdown: bool) -> SourceParagraph:
 
 def plain_inline(text: str) -> str:
     """Returns a Markdown line without its mark-up."""
-    text = _LINK.sub(r"\1", text)
+    text = unescape(text).replace("\u00a0", " ") if "&" in text else text
+    text = _TAG.sub(" ", _LINK.sub(r"\1", text)) if "<" in text or "](" in text else text
     text = _BOLD.sub(lambda match: match[1] or match[2], text)
     text = _EMPHASIS.sub(r"\1", text)
-    return re.sub(r"\\([\\`*_{}\[\]()#+.!|<>~-])", r"\1", text.replace("`", "").replace("<br>", " ")).strip()
+    return re.sub(r"\\([\\`*_{}\[\]()#+.!|<>~-])", r"\1", text.replace("`", "")).strip()

@@ -6,10 +6,31 @@ import re
 
 from .assemble import SourceCell
 
-BAR_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_BAR_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_BAR_RULER = re.compile(r"^\s*\|?(?=[^|]*-)[\s|:+-]*\|[\s|:+-]*$")
 _RULER = re.compile(r"^[\s|:+=_-]*$")
 _MARKER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)]?|[-*•]")
 _NARROWEST_GAP = 2
+
+
+def part_bars(group: list[str]) -> list[tuple[bool, list[str]]]:
+    """Returns a run of lines in parts, each with whether it is a table drawn with bars.
+
+    Bars at the ends of a row may be left out where a ruler stands below the first row.
+    """
+    barred = [_BAR_ROW.match(line) is not None for line in group]
+    for index in range(1, len(group)):
+        if _BAR_RULER.match(group[index]) and "|" in group[index - 1]:
+            for row in range(index - 1, len(group)):
+                if "|" not in group[row]:
+                    break
+                barred[row] = True
+    parts: list[tuple[bool, list[str]]] = []
+    for line, bar in zip(group, barred, strict=True):
+        if not parts or parts[-1][0] != bar:
+            parts.append((bar, []))
+        parts[-1][1].append(line)
+    return parts
 
 
 def bar_rows(group: list[str]) -> list[list[SourceCell]]:
@@ -19,7 +40,9 @@ def bar_rows(group: list[str]) -> list[list[SourceCell]]:
     for line in group:
         if _RULER.match(line):
             continue
-        texts = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip()[1:-1])]
+        inner = re.sub(r"^\|", "", line.strip())
+        inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+        texts = [cell.strip() for cell in re.split(r"(?<!\\)\|", inner)]
         # A row whose first cell is empty goes on with the row above where the table is hard-wrapped.
         if rows and not ruled and not texts[0] and len(texts) == len(rows[-1]):
             _append(rows[-1], texts)
