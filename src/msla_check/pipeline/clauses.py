@@ -10,6 +10,8 @@ from msla_check.model import Agreement
 from msla_check.model.report import Clause
 
 from .candidates import find_candidates
+from .definitions import find_definitions
+from .references import find_references
 from .sections import Unit, read_units
 from .sequence import Node, build_tree
 from .source import text_of
@@ -20,7 +22,10 @@ class ClauseFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         agreement: Agreement | None = doc._.agreement
-        doc._.clauses = find_clauses(text_of(doc), agreement)
+        text = text_of(doc)
+        doc._.clauses = find_clauses(text, agreement)
+        doc._.definitions = find_definitions(text, doc._.clauses)
+        doc._.references = find_references(text, doc._.clauses, _contents(agreement))
         doc.spans["clauses"] = _spans(doc, doc._.clauses)
         return doc
 
@@ -30,6 +35,12 @@ def find_clauses(text: str, agreement: Agreement | None = None) -> tuple[Clause,
     units = read_units(text, agreement)
     nodes = build_tree(text, units, find_candidates(text, units))
     return tuple(_clauses(nodes, units, text))
+
+
+def _contents(agreement: Agreement | None) -> list[tuple[int, int]]:
+    return (
+        [(block.start, block.end) for block in agreement.blocks if block.kind == "toc"] if agreement else []
+    )
 
 
 def _clauses(nodes: list[Node], units: list[Unit], text: str) -> list[Clause]:
