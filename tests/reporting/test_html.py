@@ -246,3 +246,35 @@ def test_every_colour_of_words_stands_out_from_its_ground(mode: str) -> None:
     for ink, ground in pairs:
         light, dark = sorted((luminance(palette[ink]), luminance(palette[ground])), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, f"{ink} on {ground}"
+
+
+def test_the_dates_show_how_they_were_worked_out() -> None:
+    text = "1. Term. It ends on 31 December 2027. Notice: 60 days."
+    end, notice = text.index("31 Dec"), text.index("60 days")
+    terms = (
+        Term(
+            key="term.expiration_date", value="2027-12-31", start=end, end=end + 16, quote="31 December 2027"
+        ),
+        Term(
+            key="term.nonrenewal_notice",
+            value="60 days",
+            normalized={"amount": 60, "unit": "day"},
+            start=notice,
+            end=notice + 7,
+            quote="60 days",
+        ),
+    )
+    sheet = page(make_report(text, terms=terms))
+    rows = [words(row) for row in sheet.xpath("//header//tbody/tr")]
+    assert any("2027-11-01" in row and "2027-12-31 (expiry) less 60 days" in row for row in rows)
+
+
+def test_every_clause_can_be_linked_to_wherever_it_starts() -> None:
+    text = "1. Fees. 1.1 Price. Ten dollars. 1.2 Tax. None.\n\nLevel\tTime\nHigh\t2. Rest"
+    starts = {"1": 0, "1.1": 9, "1.2": text.index("1.2"), "2": text.index("2. Rest")}
+    clauses = tuple(
+        Clause(id=f"c{number}", number=number, heading="", start=start, end=len(text))
+        for number, start in starts.items()
+    )
+    sheet = page(make_report(text, clauses=clauses))
+    assert {f"c-c{number}" for number in starts} <= set(sheet.xpath("//@id"))

@@ -16,7 +16,7 @@ from msla_check.model import ELEMENT_TITLES, SEVERITIES
 from msla_check.model.report import Clause, Finding, Report, Term
 
 from .deadlines import find_deadlines
-from .html_agreement import Stretch, lay_out, showable
+from .html_agreement import Stretch, anchor, lay_out, showable
 from .view import STATUS_WORDS, Citation, View, arrange, cite, clause_label, place_label, tidy_quote
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -71,6 +71,7 @@ def render_html(report: Report) -> str:
     return _template().render(
         report=report,
         view=view,
+        element_clauses={row.id: _main_clauses(report, row.id, clauses) for row in view.elements},
         cards=cards,
         open_count=sum(card.open for card in cards),
         terms=terms,
@@ -78,6 +79,8 @@ def render_html(report: Report) -> str:
         deadlines=find_deadlines(report),
         passages=lay_out(report, stretches),
         element_titles=ELEMENT_TITLES,
+        clause_label=clause_label,
+        anchor=anchor,
         severities=SEVERITIES,
         status_words=STATUS_WORDS,
         style=Markup(style),
@@ -139,12 +142,19 @@ def _stretches_of_terms(terms: list[TermRow]) -> Iterator[Stretch]:
         yield Stretch(key=row.key, start=row.term.start, end=row.term.end, anchor=f"q{row.key}-0")
 
 
+def _main_clauses(report: Report, element: str, clauses: dict[str, Clause]) -> list[Clause]:
+    """The named clauses on an element, without those inside a clause that is on it as well."""
+    ids = set(report.elements[element].clauses)
+    found = [clauses[id_] for id_ in report.elements[element].clauses if id_ in clauses]
+    return [clause for clause in found if clause.parent not in ids and (clause.number or clause.heading)]
+
+
 def _outline(report: Report, cards: list[Card]) -> Iterator[OutlineRow]:
     starts = [c.start for card in cards if card.open for c in card.citations[:1]]
     for clause in report.clauses:
         if clause.parent is None and (clause.number or clause.heading):
             yield OutlineRow(
-                id=f"c-{clause.id}",
+                id=anchor(clause),
                 label=clause_label(clause),
                 page=clause.page,
                 elements=", ".join(ELEMENT_TITLES[e] for e in ELEMENT_TITLES if e in clause.elements),

@@ -51,6 +51,8 @@ class Passage:
     page: int | None
     rank: int = 0
     """Of a heading: how deep it stands below the page's own headings, without a step left out."""
+    also: tuple[str, ...] = ()
+    """Anchors of further clauses that start in this passage."""
     pieces: tuple[Piece, ...] = ()
     rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
 
@@ -58,6 +60,11 @@ class Passage:
 def showable(text: str) -> str:
     """Returns the text with characters that HTML cannot hold replaced, one for one."""
     return _UNSHOWABLE.sub("\ufffd", text)
+
+
+def anchor(clause: Clause) -> str:
+    """Returns the name by which the page links to a clause."""
+    return f"c-{clause.id}"
 
 
 def lay_out(report: Report, stretches: list[Stretch]) -> list[Passage]:
@@ -75,8 +82,7 @@ def lay_out(report: Report, stretches: list[Stretch]) -> list[Passage]:
             passage = _passage(text, start, match.end(), place, ink, title=title)
             if passage.kind == "heading":
                 rank = min(place.level + 2, rank + 1, 6)
-                passage = replace(passage, rank=rank)
-            passages.append(passage)
+            passages.append(replace(passage, rank=rank, also=place.also))
     return passages
 
 
@@ -121,6 +127,8 @@ class _Place:
     id: str
     page: int | None
     """The page where it differs from that of the passages before."""
+    also: tuple[str, ...]
+    """Anchors of the other clauses that start in the passage."""
 
 
 class _Places:
@@ -132,19 +140,25 @@ class _Places:
         self._page: int | None = None
 
     def at(self, start: int, end: int) -> _Place:
-        opened: Clause | None = None
+        starting: list[Clause] = []
         while self._waiting and self._waiting[-1].start < end:
-            clause = self._waiting.pop()
-            self._open.append(clause)
-            if opened is None and abs(clause.start - start) <= 1:
-                opened = clause
+            starting.append(self._waiting.pop())
+        # Where clause and sub-clause start together, the one that has a heading is what is seen.
+        first = [clause for clause in starting if abs(clause.start - start) <= 1]
+        opened = next((clause for clause in first if clause.heading), first[0] if first else None)
         # A clause that starts in the middle of a passage must not indent what stands before it.
-        around = opened or next((c for c in reversed(self._open) if c.start <= start < c.end), None)
-        self._open = [clause for clause in self._open if clause.end > start]
+        self._open = [clause for clause in self._open + first if clause.end > start]
+        around = opened or (self._open[-1] if self._open else None)
+        self._open += [clause for clause in starting if clause not in first]
         page = opened.page if opened and opened.page != self._page else None
         self._page = page or self._page
-        level = min(max(around.level, 1), _LEVELS) if around else 0
-        return _Place(opened, level, f"c-{opened.id}" if opened else "", page)
+        return _Place(
+            clause=opened,
+            level=min(max(around.level, 1), _LEVELS) if around else 0,
+            id=anchor(opened) if opened else "",
+            page=page,
+            also=tuple(anchor(clause) for clause in starting if clause is not opened),
+        )
 
 
 class _Ink:
