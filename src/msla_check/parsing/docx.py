@@ -91,8 +91,9 @@ class DocxReader:
                         at += len(paragraph.shown) + 1 if paragraph.text else 0
             for paragraph in table.paragraphs:
                 self._emit_notes(paragraph)
-        for paragraph in table.dropped:
-            self._place(paragraph, self.assembler.at)
+        unseen = Paragraph()
+        _hand_over(table.dropped, [unseen])
+        self._place(unseen, self.assembler.at)
 
     def _paragraph(self, element: etree._Element, found: list[Paragraph], table: Table | None) -> None:
         """Adds the paragraph in a `w:p`, and those of the text boxes anchored in it."""
