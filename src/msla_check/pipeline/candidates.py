@@ -70,16 +70,71 @@ def find_candidates(text: str, units: Sequence[Unit]) -> list[Candidate]:
             if opening.heading_end > unit.end:
                 taken = index + 1
         found.extend(_within(text, unit, index))
-    return _without_lists(text, units, [c for c in found if not _in_front(c, front)])
+    found = _without_repeated_contents(text, units, _without_front(found, front))
+    return _without_lists(text, units, _without_running(units, found))
 
 
-def _in_front(candidate: Candidate, front: tuple[int, int, bool]) -> bool:
-    if not front[0] <= candidate.unit < front[1]:
-        return False
-    first = any(max(reading.path, default=0) == 1 for reading in candidate.readings)
-    return candidate.kind in ("schedule", "heading") or (
-        front[2] and candidate.kind == "number" and not first
+def _without_repeated_contents(text: str, units: Sequence[Unit], found: list[Candidate]) -> list[Candidate]:
+    """Drops a table of contents that the reader did not mark: entries that come again, with text, later."""
+    seen: dict[tuple[str, str], list[int]] = {}
+    for index, candidate in enumerate(found):
+        if candidate.marker and candidate.heading:
+            seen.setdefault(_name(candidate), []).append(index)
+    entries = sorted(
+        places[0]
+        for places in seen.values()
+        if len(places) > 1
+        and places[0] + 1 < len(found)
+        and found[places[0] + 1].start - found[places[0]].start < 250
     )
+    if len(entries) < 4 or found[entries[0]].start > 0.15 * len(text):
+        return found
+    last = entries[0]
+    for entry in entries[1:]:
+        if entry - last > 12:
+            break
+        last = entry
+    while last + 1 < len(found) and found[last + 1].start - found[last].start < 250:
+        last += 1  # the rest of the list, of which the text has nothing more
+        if any(reading.path == (1,) for reading in found[last].readings):
+            last -= 1
+            break
+    return found[: entries[0]] + found[last + 1 :]
+
+
+def _without_running(units: Sequence[Unit], found: list[Candidate]) -> list[Candidate]:
+    """Drops headings that come again on page after page: a running title that the reader left in."""
+    pages: dict[str, set[int | None]] = {}
+    for candidate in found:
+        if candidate.kind == "heading":
+            pages.setdefault(candidate.heading, set()).add(units[candidate.unit].page)
+    return [
+        c
+        for c in found
+        if c.kind != "heading" or len(pages[c.heading]) < (2 if "AGREEMENT" in c.heading.upper() else 4)
+    ]
+
+
+def _without_front(found: list[Candidate], front: tuple[int, int, bool]) -> list[Candidate]:
+    """Drops what stands before the first prose: titles, lists of schedules, entries of a table of contents."""
+    begin, end, has_contents = front
+    later = {_name(c) for c in found if c.unit >= end}
+
+    def kept(candidate: Candidate) -> bool:
+        if not begin <= candidate.unit < end:
+            return True
+        if candidate.kind in ("schedule", "heading"):
+            return False
+        first = any(max(reading.path, default=0) == 1 for reading in candidate.readings)
+        entry = _name(candidate) in later or (has_contents and not first)
+        return not (candidate.kind == "number" and entry)
+
+    return [candidate for candidate in found if kept(candidate)]
+
+
+def _name(candidate: Candidate) -> tuple[str, str]:
+    label = candidate.marker.label.lower() if candidate.marker and candidate.heading else ""
+    return label, re.sub(r"[^a-z]", "", candidate.heading.lower())[:30]
 
 
 def _front_matter(text: str, units: Sequence[Unit], contents: set[int]) -> tuple[int, int, bool]:
@@ -214,6 +269,12 @@ def _within(text: str, unit: Unit, index: int) -> Iterator[Candidate]:
         for found in _INSIDE.finditer(text, unit.start + 3, unit.end):
             places.setdefault(found.start(), "inside")
     for at in sorted(places):
+        if places[at] == "line" and text[at : at + 4].isupper():
+            schedule = read_schedule(text, at, unit.end)
+            if schedule and " " in schedule.label and unit.end - schedule.end <= 120:
+                words = re.sub(r"\s+", " ", text[schedule.end : unit.end]).strip(" .:-–—")
+                yield Candidate("schedule", index, at, schedule.end, words, schedule, "line", unit.end)
+                return
         marker = read_marker(text, at, unit.end)
         if marker is None or (places[at] == "inside" and len(marker.readings) == 0):
             continue
