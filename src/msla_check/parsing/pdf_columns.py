@@ -8,6 +8,8 @@ from .pdf_lines import Segment
 
 _FEWEST_LINES = 6
 """Lines of prose on each side of a gutter, without which side by side means a table or a label."""
+_FEWEST_LETTERS = 20
+"""Letters in a usual line of prose, be its column ever so narrow; blocks of signatures have fewer."""
 _PROSE = 0.4
 """Share of its side's width that a line of prose takes; half a side, where that side is two columns."""
 
@@ -77,4 +79,6 @@ def _gutter(segments: list[Segment]) -> tuple[float, float, float] | None:
 def _full(side: list[Segment]) -> bool:
     """Says whether the lines of a side are mostly as long as its longest, as prose is and table cells are not."""
     widths = sorted(s.right - s.left for s in side)
-    return widths[len(widths) // 3] > 0.75 * widths[-1 - len(widths) // 20]
+    letters = sorted(s.last - s.first for s in side)
+    long = letters[len(letters) // 2] >= _FEWEST_LETTERS
+    return long and widths[len(widths) // 3] > 0.75 * widths[-1 - len(widths) // 20]
