@@ -159,7 +159,7 @@ class InlineReader:
             self._alternate(child, words, scene)
         elif tag in _BOXES:
             if scene.change is None or scene.change.is_shown(self.reading):
-                words.boxes += child.iter(W + "txbxContent")
+                words.boxes += _outer_boxes(child)
         elif tag == W + "ruby":
             base = child.find(W + "rubyBase")
             if base is not None:
@@ -218,6 +218,17 @@ def _form_value(mark: etree._Element) -> str:
     entries = [entry.get(W + "val") or "" for entry in choices.iterfind(W + "listEntry")]
     chosen = whole(value(choices, "result") or value(choices, "default") or "0") or 0
     return entries[chosen] if 0 <= chosen < len(entries) else ""
+
+
+def _outer_boxes(drawing: etree._Element) -> list[etree._Element]:
+    """Returns the text boxes of a drawing; those within another are read with it, fallbacks not at all."""
+    found: list[etree._Element] = []
+    for child in drawing:
+        if child.tag == W + "txbxContent":
+            found.append(child)
+        elif child.tag != MC + "Fallback" or not found:
+            found += _outer_boxes(child)
+    return found
 
 
 def _has_text(element: etree._Element) -> bool:

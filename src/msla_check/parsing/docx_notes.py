@@ -16,13 +16,14 @@ class Notes:
 
     elements: dict[tuple[str, str], etree._Element] = field(default_factory=dict)
     found: dict[tuple[str, str], str] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=dict)
 
     def find(self, kind: str, id_: str) -> tuple[str, etree._Element | None]:
         """Returns the displayed number and the element of a note; None where it was already read."""
         element = self.elements.get((kind, id_))
         if element is None or (kind, id_) in self.found:
             return "", None
-        count = 1 + sum(other == kind for other, _ in self.found)
+        count = self._counts[kind] = self._counts.get(kind, 0) + 1
         self.found[kind, id_] = str(count) if kind == "footnote" else roman(count)
         return self.found[kind, id_], element
 

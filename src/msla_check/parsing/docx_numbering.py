@@ -12,6 +12,7 @@ from .docx_styles import Styles
 from .numerals import write_number
 
 LEVELS = 9
+_LONGEST_PATTERN = 200
 _PLACE = re.compile(r"%([1-9])")
 
 
@@ -151,7 +152,7 @@ def _level(element: etree._Element) -> Level:
     return Level(
         start=whole(value(element, "start")) or 0,
         format=_format(element),
-        pattern=value(element, "lvlText") or "",
+        pattern=(value(element, "lvlText") or "")[:_LONGEST_PATTERN],
         restart=whole(value(element, "lvlRestart")),
         legal=bool(on(element, "isLgl")),
         hidden=bool(on(properties, "vanish")),

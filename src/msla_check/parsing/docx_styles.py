@@ -9,6 +9,9 @@ from lxml import etree
 
 from .docx_package import W, on, value, whole
 
+_LONGEST_CHAIN = 50
+"""Styles based on one another in a real file are a handful; a forged chain must not cost its square."""
+
 
 @dataclass(slots=True)
 class Styles:
@@ -25,7 +28,7 @@ class Styles:
         if id_ not in self._chains:
             chain: list[etree._Element] = []
             style = self.by_id.get(id_)
-            while style is not None and style not in chain:
+            while style is not None and style not in chain and len(chain) < _LONGEST_CHAIN:
                 chain.append(style)
                 style = self.by_id.get(value(style, "basedOn") or "")
             self._chains[id_] = chain

@@ -68,9 +68,9 @@ class Words:
                 self.changes[-1].end = self.length
             elif before:
                 self._append(before, look, raw=True)
-            start = self.length
+            start, first = self.length, len(self.pieces)
             self._append(text, look)
-            self._record(change, "".join(self.pieces)[start:] if self.length > start else "", start)
+            self._record(change, "".join(self.pieces[first:]), start)
             if after:
                 self._append(after, look, raw=True)
         if size and not self.sizes and text.strip():

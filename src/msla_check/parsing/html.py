@@ -95,6 +95,13 @@ _HIDDEN = re.compile(
 )
 _WHITE = re.compile(r"(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(255,\s*255,\s*255\))", re.I)
 _GROUND = re.compile(r"background", re.I)
+_LIST_STYLE = re.compile(
+    r"list-style(?:-type)?\s*:[^;]*?\b(none|decimal|(?:lower|upper)-(?:alpha|latin|roman))", re.I
+)
+_KINDS = {
+    "decimal": "1", "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A",
+    "lower-roman": "i", "upper-roman": "I",
+}  # fmt: skip
 _PAGE_BREAK = re.compile(r"page-break-(?:before|after)\s*:\s*always|break-(?:before|after)\s*:\s*page", re.I)
 
 
@@ -124,6 +131,8 @@ class HtmlReader:
     """A number typed in a cell beside the clause that comes next."""
     _page_number: str = ""
     _after_break: bool = False
+    _counts: dict[etree._Element, int] = field(default_factory=dict)
+    """How far each numbered list has counted."""
 
     def walk(self, element: etree._Element, style: _Style, depth: int = 0) -> None:
         """Reads an element and what is in it."""
@@ -149,7 +158,7 @@ class HtmlReader:
             add_lines(take_out_invisible("".join(element.itertext()))[0], self.assembler, self.furniture)
         else:
             if tag == "li":
-                self._number = _item_number(element)
+                self._number = self._item_number(element)
             self._children(element, inner, depth)
         if tag in _BLOCKS:
             self.flush()
@@ -177,6 +186,15 @@ class HtmlReader:
         if text:
             self.furniture.append(Furniture("hidden", text))
         return True
+
+    def _item_number(self, item: etree._Element) -> str:
+        """Returns the number that a browser shows in front of a list item."""
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol":
+            return ""
+        count = self._counts.get(parent, _integer(parent.get("start"), 1) - 1)
+        count = self._counts[parent] = _integer(item.get("value"), count + 1)
+        return _written(count, item.get("type") or parent.get("type") or "1", _list_style(parent, item))
 
     def _table(self, table: etree._Element, style: _Style, depth: int) -> None:
         if not is_layout(table):
@@ -308,29 +326,17 @@ def _next_is_break(runs: list[tuple[str, Look]], index: int) -> bool:
     return False
 
 
-def _item_number(item: etree._Element) -> str:
-    """Returns the number that a browser shows in front of a list item."""
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
+def _list_style(*elements: etree._Element) -> str:
+    """Returns the list style that CSS gives a list or item; the item's counts."""
+    found = [_LIST_STYLE.search(element.get("style") or "") for element in elements]
+    return next((match[1].lower() for match in reversed(found) if match), "")
+
+
+def _written(count: int, kind: str, style: str) -> str:
+    """Returns a list item's number as displayed."""
+    if style == "none":
         return ""
-    css = f"{parent.get('style') or ''};{item.get('style') or ''}".lower()
-    if re.search(r"list-style(?:-type)?\s*:\s*none", css):
-        return ""
-    count = _integer(parent.get("start"), 1) - 1
-    for sibling in parent:
-        if sibling.tag == "li":
-            count = _integer(sibling.get("value"), count + 1)
-            if sibling is item:
-                break
-    kind = item.get("type") or parent.get("type") or "1"
-    for name, sign in (
-        ("lower-alpha", "a"),
-        ("lower-latin", "a"),
-        ("upper-alpha", "A"),
-        ("lower-roman", "i"),
-        ("upper-roman", "I"),
-    ):
-        kind = sign if name in css else kind
+    kind = _KINDS.get(style, kind)
     written = letters(count) if kind in "aA" else roman(count) if kind in "iI" else str(count)
     return f"{written.upper() if kind in 'AI' else written}."
 

@@ -30,10 +30,9 @@ _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
 _SENTENCE_END = re.compile(r"[.;:!?)\]\"”’]\s*(?:and|or)?\s*$|,\s*(?:and|or)\s*$")
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
 _BOLD = re.compile(r"\*\*(.+?)\*\*|__(.+?)__", re.S)
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!?\[([^\]\[]{0,1000})\]\([^)\s]{0,2000}(?:\s[^)]{0,200})?\)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
 
 
@@ -79,7 +78,7 @@ def read_plain(text: str, *, markdown: bool = False) -> PlainText:
     furniture: list[Furniture] = []
     text, deceptive = take_out_invisible(text)
     if markdown:
-        text = _COMMENT.sub("", _FRONT_MATTER.sub("", text))
+        text = _without_comments(_FRONT_MATTER.sub("", text))
     add_lines(text, assembler, furniture, markdown=markdown)
     return PlainText(assembler.text, tuple(assembler.blocks), tuple(furniture), deceptive)
 
@@ -105,6 +104,12 @@ def add_lines(text: str, assembler: Assembler, furniture: list[Furniture], *, ma
                 _add(assembler, waiting)
                 waiting = paragraph
     _add(assembler, waiting)
+
+
+def _without_comments(text: str) -> str:
+    """Returns a text without its HTML comments; one that never ends is kept."""
+    first, *rest = text.split("<!--")
+    return first + "".join(p.partition("-->")[2] if "-->" in p else f"<!--{p}" for p in rest)
 
 
 def _add(assembler: Assembler, paragraph: SourceParagraph | None) -> None:
