@@ -21,6 +21,7 @@ BLANK = re.compile(
     r"_{3,}|\[\s*(?:_+|●|•|\*|x{2,}|insert[^\]]*|tbd|tbc|to be (?:agreed|confirmed|determined|completed)[^\]]*|name|client name|customer name|company name|date|amount|number|address)\s*\]|\[\s{1,}\]|\bTBD\b|\bTBC\b|\bXX+%|\$\s?\[|<<[^>]{1,60}>>|\bto be (?:agreed|determined|confirmed) (?:later|by the parties|in writing)\b|\$_+",
     re.I,
 )
+_RESERVED = re.compile(r"\[?\s*(?:intentionally\s+)?reserved\s*\.?\s*\]", re.I)
 REDACTION = re.compile(r"\[\s*\*[\s*]*\*?\s*\]|\*{3,}|\[redacted\]", re.I)
 
 
@@ -39,10 +40,12 @@ class Facts:
     def __init__(self, analysis: Analysis, book: PhraseBook) -> None:
         self.analysis = analysis
         self.text = analysis.agreement.text
+        self._clauses = sorted(analysis.clauses, key=lambda c: (c.start, -c.end))
+        reserved = [(c.start, c.end) for c in self._clauses if self._is_reserved(c)]
         self.terms: dict[str, list[Term]] = defaultdict(list)
         for term in analysis.terms:
-            self.terms[term.key].append(term)
-        self._clauses = sorted(analysis.clauses, key=lambda c: (c.start, -c.end))
+            if not any(start <= term.start < end for start, end in reserved):
+                self.terms[term.key].append(term)
         self._by_id = {clause.id: clause for clause in analysis.clauses}
         self.sentences = self._split()
         self.hits: dict[str, list[tuple[Hit, Sentence]]] = defaultdict(list)
@@ -50,12 +53,16 @@ class Facts:
             for hit in book.find(self.text[sentence.start : sentence.end], sentence.start):
                 self.hits[hit.phrase].append((hit, sentence))
 
+    def _is_reserved(self, clause: Clause) -> bool:
+        """Whether a clause is a caption without content ("Service Credits. [Reserved.]")."""
+        return clause.end - clause.start < 120 and bool(_RESERVED.search(self.text, clause.start, clause.end))
+
     def clauses_on(self, label: str, minimum: float = 0.5) -> list[Clause]:
         """Returns the clauses that bear an element ("confidentiality") or a topic ("x.y")."""
         found = []
         for clause in self._clauses:
             scores = clause.topics if "." in label else clause.elements
-            if scores.get(label, 0.0) >= minimum:
+            if not self._is_reserved(clause) and scores.get(label, 0.0) >= minimum:
                 found.append(clause)
         return found
 

@@ -25,6 +25,12 @@ _SLOTS = {
     "percent": r"[\w() -]{0,30}?\d[\d.]*\s?%\)?|[\w -]{1,30}percent",
     "number": r"\d[\d,.]*",
 }
+_SLOT_ANCHORS = {
+    "duration": frozenset(["minute*", "hour*", "day*", "week*", "month*", "year*"]),
+    "money": frozenset(["$", "£", "€", "usd", "gbp", "eur"]),
+    "percent": frozenset(["%", "percent"]),
+    "number": frozenset[str](),
+}
 _WORD = re.compile(r"[a-z0-9$£€%][a-z0-9'&/.-]*[a-z0-9%]|[a-z0-9$£€%]", re.I)
 _DENIALS = frozenset(
     ["no", "not", "never", "neither", "nor", "without", "nothing", "none", "cannot", "waives", "disclaims"]
@@ -75,6 +81,7 @@ def compile_phrase(text: str) -> Phrase:
     """
     parts: list[str] = []
     anchors: frozenset[str] = frozenset()
+    slot_anchors: frozenset[str] = frozenset()
     for token in re.findall(r"\.\.\.|\{\w*\}|[^\s]+", text.lower().replace("’", "'")):
         if token == "...":
             parts.append("...")
@@ -84,6 +91,7 @@ def compile_phrase(text: str) -> Phrase:
                 raise ValueError(
                     f'"{token}" is no slot; write one of {", ".join(f"{{{s}}}" for s in _SLOTS)}'
                 )
+            slot_anchors = slot_anchors or _SLOT_ANCHORS[slot]
             parts.append(
                 f"(?P<{slot}>{_SLOTS[slot]})" if f"<{slot}>" not in "".join(parts) else f"(?:{_SLOTS[slot]})"
             )
@@ -93,6 +101,7 @@ def compile_phrase(text: str) -> Phrase:
             candidate = frozenset(words)
             if not anchors or min(map(len, candidate)) > min(map(len, anchors)):
                 anchors = candidate
+    anchors = anchors or slot_anchors
     if not anchors:
         raise ValueError(f'"{text}" holds no word to look for')
     return Phrase(text, re.compile(_joined(parts), re.I), anchors)
@@ -137,6 +146,7 @@ class PhraseBook:
         lowered = sentence.lower().replace("’", "'")
         words = set(_WORD.findall(lowered))
         words |= {part for word in words if "-" in word or "/" in word for part in re.split(r"[-/]", word)}
+        words.update(sign for sign in "%$£€" if sign in lowered)
         candidates: dict[str, Phrase] = {}
         for word in words:
             for phrase in self._by_word.get(word, ()):

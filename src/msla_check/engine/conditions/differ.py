@@ -38,8 +38,11 @@ class Differ(Condition):
             if key not in seen:
                 seen[key] = (term.start, term.end)
                 values.append(term.value)
-        parties = [party for party, _, _ in seen]
-        holds = any(parties.count(party) > 1 for party in parties)
+        # A place that names no party may speak of either, so it is compared with all.
+        named = {party for party, _, _ in seen if party}
+        holds = any(
+            len({amount for owner, amount, _ in seen if owner in (party, "")}) > 1 for party in named or {""}
+        )
         places = tuple(seen.values())
         return Outcome(
             holds=holds,

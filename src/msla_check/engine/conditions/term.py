@@ -116,9 +116,10 @@ class TermCondition(Condition):
 
 
 def stated_terms(facts: Facts, key: str, reads: list[str]) -> list[Term]:
-    """Returns the terms of a key; where none was found, the values that the phrases of `reads` read."""
-    if key in facts.terms or not reads:
-        return facts.terms.get(key, [])
+    """Returns the terms of a key; where none states a quantity, the values that the phrases read."""
+    known = facts.terms.get(key, [])
+    if not reads or any(quantity_of(term) or term.value in UNREAD for term in known):
+        return known
     found: dict[tuple[int, str], Term] = {}
     for phrase in reads:
         for hit, sentence in facts.hits.get(phrase, ()):
@@ -127,4 +128,4 @@ def stated_terms(facts: Facts, key: str, reads: list[str]) -> list[Term]:
                 quote = facts.text[sentence.start : sentence.end]
                 term = Term(key=key, value=value, start=sentence.start, end=sentence.end, quote=quote)
                 found[sentence.start, value] = term
-    return [found[place] for place in sorted(found)]
+    return [found[place] for place in sorted(found)] or known
