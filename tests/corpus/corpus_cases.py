@@ -45,7 +45,12 @@ def agreement_read(slug: str, form: str) -> Agreement:
 @cache
 def report_on(slug: str, form: str, side: str = "customer") -> Report:
     """The review of the rendering."""
-    return _reviewer(side).review(rendered(slug, form), name=f"{slug}.{form}")
+    return _reviewer(side).judge(_analysis(slug, form))  # type: ignore[no-any-return]
+
+
+@cache
+def _analysis(slug: str, form: str) -> Any:
+    return _reviewer("customer").analyze(agreement_read(slug, form))
 
 
 @cache
