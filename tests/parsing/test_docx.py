@@ -288,3 +288,21 @@ def test_strict_open_xml_is_read() -> None:
             )
             new.writestr(name, data)
     assert read_agreement(out.getvalue(), name="a.docx").text == "Strict words"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Fees and Payment", "heading"),
+        ("Restrictions on Customer.", "heading"),
+        ("Clause 13;", "paragraph"),
+        ("The Provider shall keep its records for six years after the end.", "paragraph"),
+    ],
+)
+def test_a_heading_style_on_a_whole_clause_makes_no_heading(text: str, kind: str) -> None:
+    block = read(p(text, '<w:outlineLvl w:val="1"/>')).blocks[0]
+    assert (block.kind, block.level) == (kind, 2)
+
+
+def test_a_short_caption_is_no_typed_number() -> None:
+    assert read(p(r("Fees.", "<w:b/>") + r(" Due monthly."))).blocks[0].lead == len("Fees.")

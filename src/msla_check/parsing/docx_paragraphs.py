@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from .assemble import SourceParagraph
 from .docx_words import Change, Words
 
-_LONGEST_HEADING = 160
-"""Word's heading styles are often put on whole clauses; what is longer is no heading."""
+_MOST_WORDS = 16
+_MOST_WORDS_OF_A_SENTENCE = 8
 
 
 @dataclass(slots=True)
@@ -42,13 +42,19 @@ class Paragraph:
         self.text = self.number = ""
         self.changes, self.anchors = [], []
 
+    def _reads_as_heading(self) -> bool:
+        """Returns whether the words may be a heading; heading styles are often put on whole clauses."""
+        words = len(self.text.split())
+        if self.lead or words > _MOST_WORDS or self.text.endswith((";", ",")):
+            return False
+        return not self.text.endswith((".", ":")) or words <= _MOST_WORDS_OF_A_SENTENCE
+
     def source(self) -> SourceParagraph:
         """Returns the paragraph as the assembler takes it."""
-        heading = self.heading and len(self.text) <= _LONGEST_HEADING
         return SourceParagraph(
             self.text,
             kind="note" if self.note else "toc" if self.contents
-            else "heading" if heading else "list_item" if self.listed else "paragraph",
+            else "heading" if self.heading and self._reads_as_heading() else "list_item" if self.listed else "paragraph",
             number=self.number,
             level=self.level,
             style=self.style,

@@ -9,7 +9,7 @@ Look = tuple[bool, bool, bool]
 """Bold, underlined, italic."""
 PLAIN: Look = (False, False, False)
 _TYPED_NUMBER = re.compile(
-    r"(?:(?:Article|Section|Clause|ARTICLE|SECTION|CLAUSE)\s+)?(?:\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[A-Za-z]{1,4}[.)])\s+"
+    r"(?:(?:Article|Section|Clause|ARTICLE|SECTION|CLAUSE)\s+)?(?:\d{1,3}(?:\.\d{1,3})*[.)]?|\(?(?:[A-Za-z]|[ivxIVX]{2,5})[.)])\s+"
 )
 
 
