@@ -67,6 +67,8 @@ def test_legal_numbering_shows_digits_whatever_the_upper_level_shows() -> None:
     levels = level(0, "ARTICLE %1", "upperRoman") + level(1, "%1.%2", extra="<w:isLgl/>")
     body = listed("Fees", 1) + listed("Rates", 1, 1)
     assert numbers(read(body, numbering=numbering(levels))) == ["ARTICLE I", "1.1"]
+    levels = level(0, "ARTICLE %1", "upperRoman") + level(1, "%1.%2", "decimalZero", extra="<w:isLgl/>")
+    assert numbers(read(body, numbering=numbering(levels))) == ["ARTICLE I", "1.01"]
 
 
 def test_a_level_that_never_restarts_goes_on() -> None:

@@ -36,6 +36,8 @@ def test_encodings(data: bytes, text: str) -> None:
         ("as set out in Section\n7.2 of this Agreement, the fees\nare fixed.", "as set out in Section 7.2 of this Agreement, the fees are fixed."),
         ("The Supplier keeps all of the records that the Customer may from\n\n- 3 -\n\f\ntime to time ask for.",
          "The Supplier keeps all of the records that the Customer may from time to time ask for."),
+        ("The parties shall meet once a month in the office.\nSection 7.2 of this Agreement stays as it is.",
+         "The parties shall meet once a month in the office. Section 7.2 of this Agreement stays as it is."),
         ("SERVICES\nThe Supplier shall help.", "SERVICES\n\nThe Supplier shall help."),
     ],
 )  # fmt: skip

@@ -99,7 +99,8 @@ class Numbering:
         def one(match: re.Match[str]) -> str:
             other = levels.get(int(match[1]) - 1, Level())
             count = counts[int(match[1]) - 1]
-            format = "decimal" if own.legal and other.format != "none" else other.format
+            # Legal numbering turns letters and roman numerals into digits, and keeps "01" as it is.
+            format = "decimal" if own.legal and other.format not in ("none", "decimalZero") else other.format
             return write_number(other.start if count is None else count, format)
 
         text = "" if own.hidden else " ".join(_PLACE.sub(one, own.pattern).split())

@@ -20,7 +20,7 @@ PAGE_NUMBER = re.compile(
     re.I,
 )
 _MARKER = re.compile(
-    r"^\s*(?:(?:ARTICLE|SECTION|SCHEDULE|EXHIBIT|ANNEX|APPENDIX|ATTACHMENT|Article|Section|Schedule|Exhibit|Annex|Appendix|Attachment)\s+[\dA-Z]"
+    r"^\s*(?:(?:ARTICLE|SECTION|SCHEDULE|EXHIBIT|ANNEX|APPENDIX|ATTACHMENT|Article|Section|Schedule|Exhibit|Annex|Appendix|Attachment)\s+[\dA-Z][\w.()-]*(?!\S)(?!\s+[a-z])"
     r"|\d{1,2}(?:\.\d{1,2}){0,4}\.?\)?\s+\S|\([a-zA-Z]{1,4}\)\s+\S|\(\d{1,2}\)\s+\S|[a-zA-Z]\.\s+\S|[ivx]{1,5}\.\s+\S|[-*•]\s+\S)"
 )
 _STAMP = re.compile(r"^\s*Source:\s.{3,120},\s*\d{1,2}/\d{1,2}/\d{4}\s*$")
