@@ -450,3 +450,19 @@ def test_contents_laid_out_in_a_grid_are_lines_of_a_table_of_contents() -> None:
     agreement = read(paint)
     assert [block.kind for block in agreement.blocks[1:]] == ["toc"] * 6
     assert texts(agreement)[2] == "2. Subject number B 3"
+
+
+def test_the_title_stays_in_the_text_though_the_running_header_repeats_its_words() -> None:
+    def paint(canvas: Canvas) -> None:
+        for number in range(4):
+            canvas.setFont("Helvetica", 8)
+            canvas.drawString(72, HIGH - 30, "Hosting Agreement")
+            if number == 0:
+                canvas.setFont("Helvetica-Bold", 18)
+                canvas.drawString(200, HIGH - 60, "Hosting Agreement")
+            write(canvas, 72, 100, " ".join(PROSE.split()[9 * number :]))
+            canvas.showPage()
+
+    agreement = read(paint)
+    assert texts(agreement)[0] == "Hosting Agreement"
+    assert [piece.text for piece in agreement.furniture] == ["Hosting Agreement"] * 4

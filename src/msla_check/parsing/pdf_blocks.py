@@ -19,6 +19,7 @@ _TOC_HEADING = re.compile(r"(?:TABLE OF CONTENTS|CONTENTS|INDEX)(?: \(cont.*\))?
 _TOC_ENTRY = re.compile(
     r".{1,160}[\s.](?:[A-Z]{1,3}-)?(?:\d{1,3}|[ivxl]{1,6})(?:[-–]\d+)?$|(?:Page|Section|Article)(?: No\.?)?$"
 )
+_PAGE = re.compile(r"(?:[A-Z]{1,3}-)?\d{1,3}|[ivxl]{1,6}")
 _RUNS_ON = re.compile(r"(?:\b(?:and|or|of|the|to|for|by|with|in|between|&)|[,&/–-])$", re.IGNORECASE)
 _WORDLESS = re.compile(r"[\W_]*$")
 
@@ -73,6 +74,7 @@ def paragraphs(pages: list[list[PrintedLine | TableRows]]) -> list[Paragraph]:
                 open_.lines.append(item)
             fresh = False
     _find_contents(result)
+    _mark_runs(result)
     for paragraph in result:
         _settle_kind(paragraph)
     return result
@@ -100,10 +102,14 @@ def _starts(line: PrintedLine, open_: Paragraph, measure: Measure, *, first: boo
     shifted = not turned and abs(line.left - previous.left) > 0.6 * line.size
     label = label_of(text)
     if label:
-        apart = gapped or (fits and not turned)
+        apart = gapped or (fits and not turned) or (len(open_.lines) <= 2 and _heading_style(previous))
         if begins_clause(text, label, before, apart=apart, shifted=shifted, inline=_text_so_far(open_)):
             return True
-    if _WORDLESS.match(text) or _WORDLESS.match(before):
+    if _WORDLESS.match(text) or _WORDLESS.match(before) or _TOC_LINE.search(before[-80:]):
+        return True
+    if _page_at_end(previous) and (label or _page_at_end(line)):
+        return True
+    if ends_sentence(before) and _style(line) & ~_style(previous) and not _style(previous):
         return True
     if before.endswith("-") and text[:1].islower():
         return False
@@ -195,6 +201,24 @@ def _same_heading(previous: PrintedLine, line: PrintedLine) -> bool:
 def _looks_set_off(paragraph: Paragraph) -> bool:
     """Says whether a paragraph is a heading by its look."""
     return len(paragraph.lines) <= 2 and all(_heading_style(line) for line in paragraph.lines)
+
+
+def _page_at_end(line: PrintedLine) -> bool:
+    """Says whether a line ends in a page number set apart, as entries of a table of contents do."""
+    return bool(line.gaps) and _PAGE.fullmatch(line.text[line.gaps[-1] :]) is not None
+
+
+def _mark_runs(parts: list[Paragraph]) -> None:
+    """Marks entries without a heading over them: four or more in a row that end in page numbers."""
+    run: list[Paragraph] = []
+    for part in [*parts, Paragraph()]:
+        if part.lines and len(part.lines) <= 2 and _page_at_end(part.lines[-1]):
+            run.append(part)
+            continue
+        if len(run) >= 4:
+            for entry in run:
+                entry.kind = "toc"
+        run = []
 
 
 def _find_contents(parts: list[Paragraph]) -> None:

@@ -73,8 +73,9 @@ def _cut_stamps(pages: list[list[Item]]) -> None:
 
 
 def _key(line: PrintedLine) -> str:
-    """Returns the line with its numbers made alike, so that "Page 3" repeats "Page 4"."""
-    return _NUMERALS.sub("#", line.text.strip().lower())
+    """Returns the line with its numbers made alike, so that "Page 3" repeats "Page 4", and with its
+    size, so that a title is not taken for the header that repeats it."""
+    return f"{_NUMERALS.sub('#', line.text)} {line.size:.0f}"
 
 
 def _running_lines(pages: list[list[Item]]) -> set[tuple[str, str]]:
