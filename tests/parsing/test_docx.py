@@ -185,6 +185,11 @@ def test_a_style_separator_joins_caption_and_clause() -> None:
     assert agreement.text == "1. Fees. Customer pays monthly.\n\n2. Term"
 
 
+def test_half_a_style_separator_joins_nothing() -> None:
+    agreement = read(p("The fees are:", "<w:rPr><w:specVanish/></w:rPr>") + p("USD 5"))
+    assert agreement.text == "The fees are:\n\nUSD 5"
+
+
 # Tracked changes: what each reading shows.
 SWAP = p(r("Notice of ") + tracked("del", r("thirty")) + tracked("ins", r("sixty")) + r(" days."))
 

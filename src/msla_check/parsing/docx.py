@@ -135,7 +135,7 @@ class DocxReader:
         gone = {"accepted": ("del", "moveFrom"), "original": ("ins", "moveTo")}.get(self.reading, ())
         if any(mark.find(W + name) is not None for name in gone):
             return "deleted"
-        return "hidden" if on(mark, "specVanish") or on(mark, "vanish") else ""
+        return "hidden" if on(mark, "vanish") else ""
 
     def _hide(self, words: Words) -> None:
         text = " ".join("".join(words.hidden).split())
