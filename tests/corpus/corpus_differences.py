@@ -57,6 +57,19 @@ def clauses_missed(slug: str, form: str) -> set[str]:
     return {f"{number} {heading}".strip() for number, heading in wanted if (number, heading) not in found}
 
 
+def elements_missed(slug: str, form: str) -> set[str]:
+    """Level-1 clauses and schedules that do not bear the element that they are about."""
+    bearing: set[tuple[str, str]] = set()
+    for clause in report_on(slug, form).clauses:
+        bearing |= {
+            (_plain(clause.heading), name) for name, weight in clause.elements.items() if weight >= 0.5
+        }
+    wanted = [
+        (clause["heading"], name) for clause in expected(slug)["clauses"] for name in clause["elements"]
+    ]
+    return {f"{heading}: {name}" for heading, name in wanted if (_plain(heading), name) not in bearing}
+
+
 def silent(slug: str, form: str) -> set[str]:
     """Rules that must fire and do not."""
     return ({entry["rule"] for entry in expected(slug)["must_fire"]} & rule_ids()) - fired(slug, form)
@@ -81,6 +94,7 @@ def _plain(text: str) -> str:
 KINDS = {
     "findings differ": findings_that_differ,
     "clauses missed": clauses_missed,
+    "elements missed": elements_missed,
     "silent": silent,
     "false alarms": false_alarms,
     "terms missed": terms_missed,
