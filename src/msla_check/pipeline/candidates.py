@@ -242,6 +242,8 @@ def _schedule(text: str, units: Sequence[Unit], index: int) -> Candidate | None:
     if index < 6 and len(label) > 1 and (_FILING.match(label[1]) or index < 2):
         return None  # "Exhibit 10.2": where the filing put it, no schedule of the agreement
     rest = text[marker.end : min(unit.end, marker.end + 200)]
+    inner = [at for at in unit.line_starts if at > marker.end and read_marker(text, at, unit.end)]
+    rest = rest[: inner[0] - marker.end] if inner else rest
     first_line = rest.lstrip(" .:-–—").split("\n", 1)[0].strip()
     if len(label) == 1 and not (is_capitals(text[unit.start : unit.end]) and unit.end - unit.start <= 80):
         return None

@@ -44,6 +44,7 @@ _SMALL = frozenset(
 _RUN_IN = re.compile(
     r"(?P<caption>[A-Z0-9\"“(][^.:;\n]{1,110}?)\s?(?P<stop>\.(?=\s|$|[A-Z\"“])|:(?=\s|$)|\s[-–—]{1,2}\s)"
 )
+_VERB_LAST = re.compile(r"\b(?:shall|will|must|may|agrees?|is|are|to|and|or|of|the)[:\s]*$")
 _ABBREVIATION = re.compile(r"(?:\b(?:Inc|Corp|Co|Ltd|No|Mr|Ms|Dr|St|U\.S|vs|v|e\.g|i\.e)|\b[A-Z])$")
 _COMPANY = re.compile(
     r"\b(?:INC|LLC|L\.L\.C|CORP|CORPORATION|LTD|LIMITED|COMPANY|GMBH|PLC|L\.P|LLP|N\.A|CO)\b\.?"
@@ -187,7 +188,8 @@ def find_caption(text: str, start: int, end: int, lead_end: int = 0) -> tuple[st
                 words, stop = rest[: longer.end() - 1], longer.end()
         if len(_WORD.findall(words)) <= 14 and (is_title_case(words) or is_capitals(words)):
             return _tidy(words), start + stop
-        if len(_WORD.findall(words)) <= 4 and words[0].isupper() and found["stop"] == "." and not whole:
+        more = bool(rest[stop:].strip())
+        if len(_WORD.findall(words)) <= 4 and words[0].isupper() and found["stop"] == "." and more:
             return _tidy(words), start + stop
     quoted = _QUOTED.match(rest)
     if quoted:
@@ -204,7 +206,7 @@ def find_caption(text: str, start: int, end: int, lead_end: int = 0) -> tuple[st
 
 def _stands_alone(rest: str) -> bool:
     words = rest.strip()
-    if not words or len(_WORD.findall(words)) > 14:
+    if not words or len(_WORD.findall(words)) > 14 or _VERB_LAST.search(words):
         return False
     return (
         is_capitals(words)

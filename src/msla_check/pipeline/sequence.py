@@ -160,6 +160,10 @@ class _Builder:
             return
         self.signed = candidate.unit
         self.stack = []
+        last = self.nodes[-1] if self.nodes else None
+        if last and last.kind == "clause" and not last.number and candidate.start - last.start < len(last.heading) + 12:
+            self.nodes.pop()  # the parties' names over the places for their signatures
+            candidate.start = last.start
         level = 0 if self.scope is None else 2
         self.nodes.append(Node("signature", candidate.start, "", "", level, self.scope))
 
@@ -264,9 +268,29 @@ class _Builder:
             if reading.style.startswith("dec"):
                 self.place_path(candidate, reading)
                 return
+        if self.begins_body(candidate):
+            self.drop_parties()
         choice = self.choose(index, candidate)
         if choice is not None:
             self.push(candidate, choice[1], choice[0])
+
+    def begins_body(self, candidate: Candidate) -> bool:
+        """Whether the first captioned clause comes after a numbered list of the parties."""
+        if self.scope is not None or not candidate.firm or not candidate.heading:
+            return False
+        if not any(r.path == (1,) and r.style in ("1.", "1", "I.", "article", "section") for r in candidate.readings):
+            return False
+        placed = [node for node in self.nodes if node.kind == "clause" and node.parent is None]
+        return bool(placed) and all(node.number.startswith("(") for node in placed)
+
+    def drop_parties(self) -> None:
+        """Leaves the list of the parties to the preamble, and that of the background to the recitals."""
+        if any(node.start > 0.15 * len(self.text) for node in self.nodes):
+            return
+        recitals = [node for node in self.nodes if node.kind == "recital"]
+        self.nodes = recitals[:1]
+        self.stack = []
+        self.recital = None
 
     def choose(self, index: int, candidate: Candidate) -> tuple[int, Reading] | None:
         """The depth at which the number continues a sequence or opens one, and how it is read."""
@@ -317,8 +341,19 @@ class _Builder:
         fence = min((self.next_in(frame, index) for frame in self.stack), default=_FAR)
         if candidate.place == "inside":
             return bool(candidate.heading) and second < fence and bool(self.candidates[second].heading)
-        if any(_same_style(frame.reading, reading) for frame in self.stack):
-            return second < fence and candidate.firm
+        alike = [frame for frame in self.stack if _same_style(frame.reading, reading)]
+        if alike:
+            if second < fence:
+                return candidate.firm
+            # "1." within "1.": two different second numbers follow, the nearer one uncaptioned as this is.
+            return (
+                alike[-1].reading.path == (1,)
+                and alike[-1].captioned
+                and not candidate.heading
+                and second < _FAR
+                and not self.candidates[second].heading
+                and self.next_of(reading.style, (2,), second) < _FAR
+            )
         if second < fence:
             return True
         bare = (
