@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 import spacy
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack, vstack
+from scipy.sparse import csr_matrix, diags, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
@@ -54,6 +54,8 @@ PASSAGE_C = 0.3
 SIGNAL_SCALE = 0.3
 """Signals are scaled to unit variance, then down by this, so that the penalty spares the words."""
 TEXT_SCALE = 3.0
+ENOUGH_CONTRACTS = 4
+"""A word or pair counts only if so many contracts have it: names of parties teach nothing."""
 OWN_LABELS = Path(__file__).with_name("elements_labels.json")
 CODES = "SLFTRC"
 """The six elements in the labels file, in the order of ELEMENTS."""
@@ -114,9 +116,22 @@ def sparse(rows: list[NDArray[np.int64]]) -> csr_matrix:
     )
 
 
-def train_words(rows: list[NDArray[np.int64]], labels: list[list[str]]) -> WordModel:
+def common(contracts: list[NDArray[np.int64]]) -> NDArray[np.bool_]:
+    """Returns which buckets enough contracts use; each entry holds the buckets of one contract."""
+    used = np.zeros(SIZE, dtype=np.int32)
+    for buckets in contracts:
+        used[np.unique(buckets)] += 1
+    return used >= ENOUGH_CONTRACTS
+
+
+def masked(matrix: csr_matrix, kept: NDArray[np.bool_]) -> csr_matrix:
+    """Returns the matrix with the columns that are not kept set to zero."""
+    return (matrix @ diags(kept.astype(np.float32))).tocsr()
+
+
+def train_words(rows: list[NDArray[np.int64]], labels: list[list[str]], kept: NDArray[np.bool_]) -> WordModel:
     """Returns the word model learnt from provisions and the elements that their captions name."""
-    matrix = sparse(rows)
+    matrix = masked(sparse(rows), kept)
     weights = np.zeros((SIZE, len(ELEMENTS)), dtype=np.float32)
     bias = np.zeros(len(ELEMENTS), dtype=np.float32)
     for k, element in enumerate(ELEMENTS):
@@ -199,10 +214,10 @@ def labelled(
     return Labelled(sample, table, text, labels, weight)
 
 
-def train_passages(contracts: list[Labelled]) -> PassageModel:
+def train_passages(contracts: list[Labelled], kept: NDArray[np.bool_]) -> PassageModel:
     """Returns the model of the six key elements learnt from labelled passages."""
     table = np.concatenate([c.table[c.weight > 0] for c in contracts])
-    text = vstack([c.text[c.weight > 0] for c in contracts]).tocsr()
+    text = masked(vstack([c.text[c.weight > 0] for c in contracts]).tocsr(), kept)
     labels = np.concatenate([c.labels[c.weight > 0] for c in contracts])
     weight = np.concatenate([c.weight[c.weight > 0] for c in contracts])
     scaler = StandardScaler().fit(table)
@@ -211,12 +226,12 @@ def train_passages(contracts: list[Labelled]) -> PassageModel:
     text_weights = np.zeros((SIZE, len(KEY_ELEMENTS)), dtype=np.float32)
     bias = np.zeros(len(KEY_ELEMENTS), dtype=np.float32)
     for k, element in enumerate(KEY_ELEMENTS):
-        kept = signals_for(element)
-        matrix = hstack([csr_matrix(scaled[:, kept]), text * TEXT_SCALE]).tocsr()
+        own = signals_for(element)
+        matrix = hstack([csr_matrix(scaled[:, own]), text * TEXT_SCALE]).tocsr()
         model = LogisticRegression(C=PASSAGE_C, solver="liblinear", random_state=SEED)
         model.fit(matrix, labels[:, k], sample_weight=weight)
-        signal_weights[kept, k] = model.coef_[0][: len(kept)]
-        text_weights[:, k] = (model.coef_[0][len(kept) :] * TEXT_SCALE).astype(np.float16)
+        signal_weights[own, k] = model.coef_[0][: len(own)]
+        text_weights[:, k] = (model.coef_[0][len(own) :] * TEXT_SCALE).astype(np.float16)
         bias[k] = model.intercept_[0]
     spread = np.where(scaler.scale_ > 0, scaler.scale_, 1.0)
     signal_weights = (signal_weights * SIGNAL_SCALE / spread[:, None]).astype(np.float32)
@@ -243,23 +258,36 @@ def load(data: Path) -> tuple[list[Path], dict[str, dict[str, Any]]]:
     return [data / row["pdf"] for row in rows], gold
 
 
-def read_all(data: Path) -> tuple[WordModel, dict[str, Labelled], dict[str, Labelled]]:
-    """Returns the word model, the gold contracts and those labelled for this project."""
+@dataclass
+class Trained:
+    """The word model, which buckets count, and the labelled contracts."""
+
+    words: WordModel
+    kept: NDArray[np.bool_]
+    gold: dict[str, Labelled]
+    own: dict[str, Labelled]
+
+
+def read_all(data: Path) -> Trained:
+    """Returns the word model learnt from all provisions, and the contracts with labels."""
     reader = Reader()
     files, gold = load(data)
     own: dict[str, dict[str, str]] = json.loads(OWN_LABELS.read_text())
     rows: list[NDArray[np.int64]] = []
     named: list[list[str]] = []
     samples: dict[str, Sample] = {}
+    contracts: list[NDArray[np.int64]] = []
     for path in files:
         sample = reader.read(path.stem, read_agreement(path))
         if path.stem in gold or path.stem in own:
             samples[path.stem] = sample
+        contracts.append(sample.hashed.buckets([(0, len(sample.doc))]))
         if path.stem not in gold:
             for row, labels in provisions(sample):
                 rows.append(row)
                 named.append(labels)
-    words = train_words(rows, named)
+    kept = common(contracts)
+    words = train_words(rows, named, kept)
     first = {
         n: labelled(samples[n], words, *gold_labels(samples[n], gold[n]))
         for n in sorted(gold)
@@ -268,7 +296,7 @@ def read_all(data: Path) -> tuple[WordModel, dict[str, Labelled], dict[str, Labe
     second = {
         n: labelled(samples[n], words, *own_labels(samples[n], own[n])) for n in sorted(own) if n in samples
     }
-    return words, first, second
+    return Trained(words, kept, first, second)
 
 
 def main() -> None:
@@ -276,9 +304,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", default=os.environ.get("MSLA_BENCH_DATA", ""))
     options = parser.parse_args()
-    words, gold, own = read_all(Path(options.data) / "cuad")
-    model = train_passages([*gold.values(), *own.values()])
-    save(words, model)
+    found = read_all(Path(options.data) / "cuad")
+    model = train_passages([*found.gold.values(), *found.own.values()], found.kept)
+    save(found.words, model)
 
 
 def save(words: WordModel, model: PassageModel) -> None:
