@@ -21,7 +21,9 @@ _SOFT = r"(?:Company|COMPANY|Bank|BANK|Trust|TRUST|University|UNIVERSITY|Associa
 _SUFFIX = re.compile(rf"\b(?:{_HARD}|{_SOFT})\b\.?")
 _TOKEN = r"(?:[A-Z0-9&][\w&.'’!@+/-]*|[a-z]{1,2}[A-Z][\w.-]*|[a-z][\w-]*\.(?:com|net|org))"
 _TAIL = rf"(?:,?\s*{_HARD}\b\.?)*"
-_LEGAL_FORM = re.compile(rf".+?[\s,](?!Co\b|CO\b|Corp\b|CORP\b|SA\b|AB\b){_HARD}\b\.?(?![\w&-]){_TAIL}(?:,?\s+d/b/a\s+.+)?", re.S)
+_LEGAL_FORM = re.compile(
+    rf".+?[\s,](?!Co\b|CO\b|Corp\b|CORP\b|SA\b|AB\b){_HARD}\b\.?(?![\w&-]){_TAIL}(?:,?\s+d/b/a\s+.+)?", re.S
+)
 _NAME_AT = re.compile(
     rf"(?:The\s+)?{_TOKEN}(?:(?<!\w{{3}}\.)[^\S\n]+(?:(?:of\s+the|of|and|for|de|du|la|van|von|del|in|the)\s+)?{_TOKEN}){{0,11}}{_TAIL}(?:,?\s+d/b/a\s+{_TOKEN}(?:\s+{_TOKEN}){{0,6}})?"
 )
@@ -29,7 +31,7 @@ _LEAD = re.compile(
     r"(?:[\s,;:.\-–—|]|\band\b|\bAND\b|\bby\b|\bbetween\b|\bamong\b|\bthe\b|\bon (?:the )?(?:one|other) (?:hand|part)\b|\beach of\b|\((?:[ivx]+|\d|[a-z]|[A-Z])\)|\b[\dA-D][.)](?=\s)|\b(?:Mr|Ms|Mrs|Dr)\.)*"
 )
 _LABEL = re.compile(r"(?:[A-Z][\w ]{2,24})\s*:\s*")
-_NEXT = re.compile(rf"(?:\band\b|\bAND\b|;|\bby\b|\n|&)\s+(?:the\s+|between\s+)?(?=[A-Z0-9]|[a-z]{{1,2}}[A-Z])")
+_NEXT = re.compile(r"(?:\band\b|\bAND\b|;|\bby\b|\n|&)\s+(?:the\s+|between\s+)?(?=[A-Z0-9]|[a-z]{1,2}[A-Z])")
 _NO_NAME = re.compile(
     r"(?:This|That|These|Agreement|AGREEMENT|Effective|Date[ds]?|P\.?\s?O\.?\s+Box|Suite|Attention|Attn|Whereas|WHEREAS|WITNESSETH|RECITALS|Section|Article|Exhibit|Schedule|Page|In\b|For\b|As\b|Each|Any|All|It\b|If\b|State|United States|January|February|March|April|May \d|June|July|August|September|October|November|December|\d)",
 )
@@ -91,16 +93,25 @@ def _preambles(text: str) -> Iterator[tuple[int, int]]:
     """Yields the passages that may name the parties: what follows "between", else the opening."""
     head = text[:14_000]
     for match in list(_BETWEEN.finditer(head))[:14]:
-        if re.match(r"\s*(?:the\s+)?(?:part(?:y|ies)|Part(?:y|ies)|PARTIES|you|us|them)\b", head[match.end() : match.end() + 20]):
+        if re.match(
+            r"\s*(?:the\s+)?(?:part(?:y|ies)|Part(?:y|ies)|PARTIES|you|us|them)\b",
+            head[match.end() : match.end() + 20],
+        ):
             continue
         after = head[match.end() : match.end() + 2_600]
         stop = _AFTER_PREAMBLE.search(after, 40)
         yield match.end(), match.end() + (stop.start() if stop else min(len(after), 1_800))
-    opening = re.search(r"\b(?:made|entered into|agreement|executed)\b[^.]{0,120}?\bby\b:?", head[:5_000], re.I)
+    opening = re.search(
+        r"\b(?:made|entered into|agreement|executed)\b[^.]{0,120}?\bby\b:?", head[:5_000], re.I
+    )
     if opening:
         stop = _AFTER_PREAMBLE.search(head, opening.end() + 40)
         yield opening.end(), min(stop.start() if stop else len(head), opening.end() + 1_800)
-    brackets = [m for m in _DEFINED.finditer(head[:5_000]) if not _COLLECTIVE.fullmatch((m["name"] or m["plain"]).strip())]
+    brackets = [
+        m
+        for m in _DEFINED.finditer(head[:5_000])
+        if not _COLLECTIVE.fullmatch((m["name"] or m["plain"]).strip())
+    ]
     if brackets:
         yield max(0, head.rfind("\n\n", 0, brackets[0].start())), brackets[0].end() + 900
 
@@ -118,7 +129,9 @@ def _read_preamble(text: str, start: int, end: int) -> list[Party]:
         new = [p for p in names if not any(_same(p.name, q.name) for q in parties)]
         if new and words:
             last = new[-1] if len(new) == 1 or not names else new[-1]
-            new[new.index(last)] = Party(last.name, last.start, last.end, re.sub(r"^(?:the|The)\s+", "", words))
+            new[new.index(last)] = Party(
+                last.name, last.start, last.end, re.sub(r"^(?:the|The)\s+", "", words)
+            )
         parties += new
         if len(parties) >= 10:
             break
@@ -142,7 +155,11 @@ def _is_name(party: Party, known: set[str]) -> bool:
 def _ending(text: str, start: int, end: int) -> list[Party]:
     """Returns the name that a stretch ends with ("professional golfer, Jane Roe, (...)")."""
     for match in _NAME_AT.finditer(text, max(start, end - 120), end):
-        if not text[match.end() : end].strip(" ,\n") and not _NO_NAME.match(match[0]) and 1 < len(match[0].split()) < 6:
+        if (
+            not text[match.end() : end].strip(" ,\n")
+            and not _NO_NAME.match(match[0])
+            and 1 < len(match[0].split()) < 6
+        ):
             return [Party(" ".join(match[0].split()), match.start(), match.end())]
     return []
 
@@ -159,7 +176,14 @@ def _names(text: str, start: int, end: int) -> list[Party]:
         if joint.start() < place:
             continue
         party = _name_at(text, joint.end(), end, lone=False)
-        if party and re.search(r"\b(?:of|under|between|subsidiary|affiliates?)\s*$", text[max(0, joint.start() - 12) : joint.start()]) is None:
+        if (
+            party
+            and re.search(
+                r"\b(?:of|under|between|subsidiary|affiliates?)\s*$",
+                text[max(0, joint.start() - 12) : joint.start()],
+            )
+            is None
+        ):
             found.append(party)
             place = party.end
     return found[:5]
@@ -172,7 +196,7 @@ def _name_at(text: str, start: int, end: int, *, lone: bool) -> Party | None:
     label = _LABEL.match(text, at, end)
     at = label.end() if label else at
     match = _NAME_AT.match(text, at, end)
-    if match is None or _NO_NAME.match(match[0]) and not _SUFFIX.search(match[0]):
+    if match is None or (_NO_NAME.match(match[0]) and not _SUFFIX.search(match[0])):
         return None
     words = match[0]
     for joint in re.finditer(r"\s+(?:and|AND|by)\s+", words):
@@ -188,11 +212,13 @@ def _name_at(text: str, start: int, end: int, *, lone: bool) -> Party | None:
         (lone or re.match(r"\s?\(|,\s?[aw]", follows)) and len(words.split()) <= 9 and len(words) > 3
     ):
         return None
-    if suffix is None and re.search(r"\b(?:Street|Avenue|Road|Suite|Box|Drive|Boulevard|California|Floor)\b", words):
-        return None
-    if re.fullmatch(r"(?:an?\s+)?[A-Z][\w ]{2,20}\s+(?:Corporation|Limited|Company|Limited Partnership)", words) and re.search(
-        r"\ban?\s+$", text[max(0, at - 4) : at]
+    if suffix is None and re.search(
+        r"\b(?:Street|Avenue|Road|Suite|Box|Drive|Boulevard|California|Floor)\b", words
     ):
+        return None
+    if re.fullmatch(
+        r"(?:an?\s+)?[A-Z][\w ]{2,20}\s+(?:Corporation|Limited|Company|Limited Partnership)", words
+    ) and re.search(r"\ban?\s+$", text[max(0, at - 4) : at]):
         return None
     words = words.rstrip(" ,;")
     return Party(" ".join(words.split()), at, at + len(words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -13,21 +14,20 @@ from spacy.vocab import Vocab
 from msla_check.model import Agreement, Block
 from msla_check.model.report import Clause, Term
 
-from .dates import find_dates
 from .duration_of_agreement import Fact, read_length, read_renewal
 from .governing_law import read_governing_law
+from .opening_dates import read_opening_dates, start_of_term
 from .parties import Speakers, find_parties
+from .presence import SentenceFacts, load_model
 from .sentences import find_sentences
 from .sla_tables import read_table
 from .source import text_of
-from .term_patterns import load_patterns, read_sentence
+from .term_patterns import Reading, load_patterns, read_sentence
 
 _TITLE = re.compile(
     r"\b(?:agreement|contract|addendum|amendment|lease|license|terms|plan|memorandum|schedule|letter|policy|order)\b",
     re.I,
 )
-_MADE = re.compile(r"\b(?:made|entered into|dated|executed|effective|signed|as of|this)\b", re.I)
-_EFFECTIVE = re.compile(r"\beffective\b|\bcommencement date\b|\bcommenc\w+ on\b", re.I)
 
 
 class TermReader:
@@ -47,6 +47,20 @@ class TermReader:
         return doc
 
 
+def sentence_facts(doc: Doc) -> list[SentenceFacts]:
+    """Returns the sentences of an agreement as the presence model sees them."""
+    return [sentence for sentence, _ in _Reading(doc).sentences()]
+
+
+def _strongest(terms: list[Term]) -> list[Term]:
+    """Returns the terms, of the agreement's length and end only what the surest sentences say."""
+    kept = terms
+    for key in ("term.initial", "term.expiration_date", "term.renewal"):
+        best = max((t.confidence for t in kept if t.key == key), default=0.0)
+        kept = [t for t in kept if t.key != key or t.confidence >= best - 0.12]
+    return kept
+
+
 class _Reading:
     """One agreement under reading."""
 
@@ -63,31 +77,37 @@ class _Reading:
     def terms(self) -> list[Term]:
         """Returns all terms in the order of the text."""
         found = [*self._title(), *self._parties(), *self._opening_dates()]
-        for start, end in find_sentences(self.text, self.blocks):
-            found += self._sentence(start, end)
+        self._sentences = self.sentences()
+        for sentence, readings in self._sentences:
+            found += self._sentence(sentence.start, sentence.end, readings)
         for block in self.blocks:
             if block.kind == "table":
                 found += [
                     self._term(f.key, f.value, f.start, f.end, f.normalized)
                     for f in read_table(self.text, block)
                 ]
-        found += self._present()
+        found = self._weighed(_strongest(found))
         unique: dict[tuple[str, str, int], Term] = {}
         for term in found:
             unique.setdefault((term.key, term.value, term.start), term)
         return sorted(unique.values(), key=lambda t: (t.start, t.end, t.key, t.value))
 
-    def _present(self) -> list[Term]:
-        """Returns the facts whose presence trained weights tell better than patterns."""
-        return []
+    def sentences(self) -> list[tuple[SentenceFacts, list[Reading]]]:
+        """Returns every sentence with what stands above it and what the patterns read in it."""
+        found = []
+        for start, end in find_sentences(self.text, self.blocks):
+            if end - start < 12:
+                continue
+            labels, heading = self._labels(self._clause_at(start))
+            readings = list(read_sentence(self.text[start:end], labels))
+            keys = tuple(dict.fromkeys(reading.key for reading in readings))
+            found.append((SentenceFacts(start, end, heading, keys), readings))
+        return found
 
-    def _sentence(self, start: int, end: int) -> Iterator[Term]:
+    def _sentence(self, start: int, end: int, readings: list[Reading]) -> Iterator[Term]:
         sentence = self.text[start:end]
-        if len(sentence) < 12:
-            return
-        clause = self._clause_at(start)
-        labels, heading = self._labels(clause)
-        for reading in read_sentence(sentence, labels):
+        _, heading = self._labels(self._clause_at(start))
+        for reading in readings:
             party = self.speakers.of(
                 sentence[: reading.end] if reading.key.startswith("term.conv") else sentence
             )
@@ -127,6 +147,29 @@ class _Reading:
             confidence=confidence,
         )
 
+    def _weighed(self, found: list[Term]) -> list[Term]:
+        """Returns the terms, those that the weights know settled by them: patterns give the values, the
+        weights say whether it is there at all and in which sentences."""
+        model = load_model()
+        sentences = [sentence for sentence, _ in self._sentences]
+        if model is None or not sentences:
+            return found
+        decided = model.decide(model.scores(self.doc, sentences), sentences)
+        settled = set(model.keys) - VALUED
+        kept = [term for term in found if term.key not in settled or term.key in decided]
+        places = {(term.key, term.start) for term in kept}
+        for key, (odds, numbers) in decided.items():
+            if key in VALUED:
+                continue
+            for number in numbers:
+                sentence = sentences[number]
+                if (key, sentence.start) not in places:
+                    words = self.text[sentence.start : sentence.end]
+                    confidence = round(1 / (1 + math.exp(-odds)), 2)
+                    party = self.speakers.of(words)
+                    kept.append(self._term(key, "yes", sentence.start, sentence.end, {}, party, confidence))
+        return kept
+
     def _title(self) -> list[Term]:
         """Returns the agreement's title: the first short heading-like block that names a kind of paper."""
         spans = [(b.start, b.end) for b in self.blocks[:14] if b.kind not in ("table", "toc")] or [
@@ -159,48 +202,12 @@ class _Reading:
         ]
 
     def _opening_dates(self) -> list[Term]:
-        """Returns the agreement date and the effective date that the opening states."""
-        head = self.text[:6000]
-        stop = re.search(r"\n\n\s*(?:1\.|ARTICLE|Section 1)\b", head[400:])
-        head = head[: stop.start() + 400 if stop else 3500]
-        found: list[Term] = []
-        for day in find_dates(head):
-            before, after = head[max(0, day.start - 130) : day.start], head[day.end : day.end + 70]
-            if not _MADE.search(before[-90:]):
-                continue
-            value, place = day.date.isoformat(), (day.start, day.end)
-            is_effective = _EFFECTIVE.search(before[-70:]) or re.match(
-                r"[^.]{0,30}\(?[^.]{0,20}(?:effective|commencement) date", after, re.I
-            )
-            if not any(t.key == "general.agreement_date" for t in found):
-                found.append(self._term("general.agreement_date", value, *place, {}))
-            if is_effective and not any(t.key == "term.effective_date" for t in found):
-                found.append(self._term("term.effective_date", value, *place, {}))
-        if not any(t.key == "term.effective_date" for t in found):
-            defined = re.search(
-                r"[\"“]?effective date[\"”]?\s*(?:of this agreement\s*)?(?:means|shall mean|is|shall be|:)",
-                self.text,
-                re.I,
-            )
-            days = list(find_dates(self.text[defined.end() : defined.end() + 80])) if defined else []
-            if defined and days:
-                at = defined.end()
-                found.append(
-                    self._term(
-                        "term.effective_date",
-                        days[0].date.isoformat(),
-                        at + days[0].start,
-                        at + days[0].end,
-                        {},
-                    )
-                )
-            elif found and re.search(r"\bas of\b", head, re.I):
-                first = found[0]
-                found.append(first.model_copy(update={"key": "term.effective_date", "confidence": 0.6}))
-        dates = {t.key: t.value for t in found}
-        begin = dates.get("term.effective_date") or dates.get("general.agreement_date")
-        self.start_date = date.fromisoformat(begin) if begin else None
-        return found
+        """Returns the agreement date and the effective date."""
+        facts = read_opening_dates(self.text, self.parties[0].start if self.parties else 0)
+        self.start_date = start_of_term(facts)
+        return [
+            self._term(f.key, f.value, f.start, f.end, f.normalized, confidence=f.confidence) for f in facts
+        ]
 
     def _clause_at(self, place: int) -> Clause | None:
         best = None
