@@ -48,9 +48,11 @@ class Facts:
                 self.terms[term.key].append(term)
         self._by_id = {clause.id: clause for clause in analysis.clauses}
         self.sentences = self._split()
+        names, roles = _party_names(self.terms["general.parties"])
         self.hits: dict[str, list[tuple[Hit, Sentence]]] = defaultdict(list)
         for sentence in self.sentences:
-            for hit in book.find(self.text[sentence.start : sentence.end], sentence.start):
+            words = in_roles(self.text[sentence.start : sentence.end], names, roles)
+            for hit in book.find(words, sentence.start):
                 self.hits[hit.phrase].append((hit, sentence))
 
     def _is_reserved(self, clause: Clause) -> bool:
@@ -171,6 +173,25 @@ class Facts:
                 if clause is None or clause.kind != "signature":
                     yield Sentence(start + begin, start + stop, clause)
             begin = stop if match is None else match.end()
+
+
+def _party_names(parties: list[Term]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    """Returns a pattern of the parties' names, and the role of each ("eGain" is the provider)."""
+    roles: dict[str, str] = {}
+    for party in parties:
+        role = str(party.normalized.get("role", ""))
+        for name in (party.value, str(party.normalized.get("defined", ""))):
+            if role in ("provider", "customer") and len(name) > 1 and name.lower() != role:
+                roles[name] = roles[name.upper()] = role
+    if not roles:
+        return None, {}
+    longest_first = sorted(roles, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"), roles
+
+
+def in_roles(sentence: str, names: re.Pattern[str] | None, roles: dict[str, str]) -> str:
+    """Returns a sentence with the parties' names replaced by their roles, as the rules' phrases name them."""
+    return sentence if names is None else names.sub(lambda match: roles[match[0]], sentence)
 
 
 def _count(number: int, noun: str) -> str:

@@ -13,7 +13,7 @@ from msla_check.model.report import ElementVerdict, Evidence, Finding
 from .conditions.base import Outcome
 from .facts import Facts
 from .playbook import Playbook
-from .schema import STATUS_OF_KIND, Rule
+from .schema import STATUS_OF_KIND, Requirement, Rule
 
 _ORDER: dict[Status, int] = {
     "missing": 0,
@@ -116,7 +116,7 @@ def _speak(decision: Decision, rule: Rule, outcome: Outcome, facts: Facts) -> No
             start, end = outcome.near[0]
             words = " ".join(facts.text[start:end].split())
             decision.searched += f"; nearest: “{words[:160]}{'…' if len(words) > 160 else ''}”"
-        promised = [h for p in rule.by_reference for h, _ in facts.hits.get(p, ()) if not h.denied]
+        promised = [s for p in rule.by_reference for h, s in facts.hits.get(p, ()) if not h.denied]
         if promised and facts.absent_schedules():
             decision.status = "unclear"
             message = f"It is referred to another document that is not attached. {message}"
@@ -171,6 +171,10 @@ def _finding(decision: Decision, facts: Facts, side: Side) -> Finding:
     )
 
 
+def _has(requirement: Requirement, facts: Facts) -> bool:
+    return requirement.needs is None or bool(requirement.needs.ask(facts).holds)
+
+
 def _stable_id(rule: str, evidence: list[Evidence]) -> str:
     """Returns an id made of the rule and the words it rests on, so that it survives renumbering."""
     words = "".join(c for e in evidence[:1] for c in e.quote.lower() if c.isalnum())
@@ -190,7 +194,8 @@ def _verdicts(facts: Facts, playbook: Playbook, findings: list[Finding]) -> dict
         elif not policy.covered.ask(facts).holds:
             status, why = "missing", f"Nothing on it: {facts.searched()}."
         else:
-            lacking = [r.otherwise for r in policy.well if not r.needs.ask(facts).holds]
+            spoke = {f.rule for f in findings if f.status in ("weak", "missing", "conflict")}
+            lacking = [r.otherwise for r in policy.well if r.rule in spoke or not _has(r, facts)]
             status, why = ("weak", " ".join(lacking)) if lacking else ("present", "")
         verdicts[element] = ElementVerdict.model_validate(
             {

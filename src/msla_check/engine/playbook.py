@@ -82,7 +82,7 @@ class Playbook:
         for policy in self.elements.values():
             phrases += policy.covered.phrases()
             for requirement in policy.well:
-                phrases += requirement.needs.phrases()
+                phrases += requirement.needs.phrases() if requirement.needs is not None else ()
         return PhraseBook(phrases)
 
     def rule(self, id_: str) -> Rule:

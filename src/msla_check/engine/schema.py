@@ -158,7 +158,9 @@ class ElementPolicy(RuleFileModel):
 class Requirement(RuleFileModel):
     """One thing without which an element is weak, and the words that say so."""
 
-    needs: Annotated[Any, AnyCondition]
+    needs: OptionalCondition = None
+    rule: str = ""
+    """A rule whose finding makes the element weak."""
     otherwise: str
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .base import Condition, Outcome, parse_condition
 from .combined import All, Any_, Not
 from .differ import Differ, Shorter
-from .document import Blank, Dangling, SelfContradiction, UndefinedTerms
+from .document import Blank, Dangling, Redacted, SelfContradiction, UndefinedTerms
 from .label import Element, Topic
 from .onesided import Right
 from .says import Says
@@ -21,6 +21,7 @@ KINDS: tuple[type[Condition], ...] = (
     Shorter,
     Blank,
     Dangling,
+    Redacted,
     SelfContradiction,
     UndefinedTerms,
     All,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from msla_check.pipeline.numbers import FIGURES, WORDS, parse_number
 
+from ..facts import REDACTION
 from .base import Condition, Outcome
 
 if TYPE_CHECKING:
@@ -33,6 +34,28 @@ class Blank(Condition):
             places=tuple(places[:5]),
             values={"count": str(len(places))},
             note=f"{len(places)} blanks",
+        )
+
+
+class Redacted(Condition):
+    """Words of a clause on an element were struck out before filing ("[***]")."""
+
+    key: ClassVar[str] = "redacted"
+    redacted: str
+    """The element."""
+
+    def ask(self, facts: Facts) -> Outcome:
+        """Returns the sentences with struck out words."""
+        places = [
+            (sentence.start, sentence.end)
+            for sentence in facts.sentences
+            if REDACTION.search(facts.text, sentence.start, sentence.end)
+            and self.redacted in facts.labels_at(sentence.clause)
+        ]
+        return Outcome(
+            holds=bool(places),
+            places=tuple(places[:3]),
+            note=f"{self.redacted}: {len(places)} sentences redacted",
         )
 
 
