@@ -128,10 +128,8 @@ def _read_preamble(text: str, start: int, end: int) -> list[Party]:
             words = ""
         new = [p for p in names if not any(_same(p.name, q.name) for q in parties)]
         if new and words:
-            last = new[-1] if len(new) == 1 or not names else new[-1]
-            new[new.index(last)] = Party(
-                last.name, last.start, last.end, re.sub(r"^(?:the|The)\s+", "", words)
-            )
+            last = new[-1]
+            new[-1] = Party(last.name, last.start, last.end, re.sub(r"^(?:the|The)\s+", "", words))
         parties += new
         if len(parties) >= 10:
             break

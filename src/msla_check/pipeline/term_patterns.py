@@ -33,7 +33,7 @@ class TermPattern:
 
     key: str
     kind: str
-    """duration, money, percent, or the value itself ("yes", "mutual")."""
+    """duration, money, percent; words: the words that state it; or the value itself ("yes", "mutual")."""
     anchors: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str] | None
@@ -113,7 +113,21 @@ def read_sentence(sentence: str, labels: set[str]) -> Iterator[Reading]:
             break
 
 
+def _words(match: re.Match[str]) -> str:
+    """Returns the words that state the fact: the match, with what is needed around it to be understood."""
+    sentence, (start, end) = match.string, match.span()
+    if end - start < 40:
+        start = sentence.rfind(" ", 0, max(0, start - 50)) + 1
+    stop = re.search(r"[.;]\s|[.;]$", sentence[end : end + 90])
+    cut = end + stop.start() if stop else min(len(sentence), end + 70)
+    if not stop and cut < len(sentence):
+        cut = max(end, sentence.rfind(" ", 0, cut))
+    return " ".join(sentence[start:cut].split())[:200]
+
+
 def _read(pattern: TermPattern, match: re.Match[str]) -> Reading | None:
+    if pattern.kind == "words":
+        return Reading(pattern.key, _words(match), {}, *match.span())
     if pattern.kind not in ("duration", "money", "percent"):
         return Reading(pattern.key, pattern.kind, {}, *match.span())
     text = match["value"]

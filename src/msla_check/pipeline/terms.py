@@ -29,6 +29,17 @@ _TITLE = re.compile(
     re.I,
 )
 
+VALUED = frozenset(
+    (
+        "term.expiration_date",
+        "term.renewal",
+        "term.nonrenewal_notice",
+        "term.effective_date",
+        "general.governing_law",
+    )
+)
+"""Keys that the weights know, but that are told by the value read for them."""
+
 
 class TermReader:
     """Reads facts with their values, each with the quote it rests on; writes `doc._.terms`."""
