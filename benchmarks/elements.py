@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def main() -> None:
         print(f"{element:22s} {int(labels[:, k].sum()):4d}  {p:9.3f} {r:6.3f} {f:5.3f}   {rules:13.3f}")
     print(f"{'macro':22s} {'':4s}  {'':9s} {'':6s} {np.mean(macro):5.3f}   {np.mean(macro_rules):13.3f}")
     print("\nscore          labels  right")
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         inside = (weighed >= low) & (weighed < high)
         if inside.any():
             print(f"{low:.1f} to {min(1.0, high):.1f}   {int(inside.sum()):9d}  {labels[inside].mean():.3f}")

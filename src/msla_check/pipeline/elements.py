@@ -18,6 +18,8 @@ from .topics import PhraseFinder, PhraseHit, heading_elements, heading_topics
 
 THRESHOLD = 0.3
 """From this probability on a clause bears a label: where F1 is best on contracts held out."""
+_SURE_TERM = 0.2
+"""The same for term and termination, which seldom stands where it is not meant."""
 _RULE_THRESHOLD = 0.5
 _TOPIC_THRESHOLD = 0.5
 _TELLING_WORDS = 3
@@ -92,7 +94,9 @@ class ElementClassifier:
         decided: list[tuple[Labels, list[Reason]]] = []
         for passage, own, row in zip(passages, buckets, model.probabilities(table, buckets), strict=True):
             labels: Labels = {
-                e: round(float(p), 3) for e, p in zip(KEY_ELEMENTS, row, strict=True) if p >= THRESHOLD
+                e: round(float(p), 3)
+                for e, p in zip(KEY_ELEMENTS, row, strict=True)
+                if p >= (_SURE_TERM if e == "term_and_termination" else THRESHOLD)
             }
             reasons = []
             for element in labels:
