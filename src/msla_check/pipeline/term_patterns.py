@@ -39,6 +39,8 @@ class TermPattern:
     unless: re.Pattern[str] | None
     on: frozenset[str]
     denied: bool
+    party: str = ""
+    """Whose duty it must be for the term to be stated; empty: anybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Reading:
     normalized: dict[str, Any]
     start: int
     end: int
+    of: str = ""
+    """The party that must be the one spoken of."""
 
 
 _DENIAL = re.compile(
@@ -86,6 +90,7 @@ def _pattern(key: str, data: dict[str, Any], file: Path) -> TermPattern:
             unless=unless,
             on=frozenset(data.get("on", ())),
             denied=bool(data.get("denied", False)),
+            party=str(data.get("party", "")),
         )
     except (KeyError, re.error) as error:
         raise RuleError(f"{file}: {key}: not well formed ({error}).") from error
@@ -127,7 +132,7 @@ def _words(match: re.Match[str]) -> str:
 
 def _read(pattern: TermPattern, match: re.Match[str]) -> Reading | None:
     if pattern.kind == "words":
-        return Reading(pattern.key, _words(match), {}, *match.span())
+        return Reading(pattern.key, _words(match), {}, *match.span(), of=pattern.party)
     if pattern.kind not in ("duration", "money", "percent"):
         return Reading(pattern.key, pattern.kind, {}, *match.span())
     text = match["value"]

@@ -119,6 +119,8 @@ class _Reading:
         sentence = self.text[start:end]
         _, heading = self._labels(self._clause_at(start))
         for reading in readings:
+            if reading.of and self.speakers.of(sentence[: reading.start]) != reading.of:
+                continue
             party = self.speakers.of(
                 sentence[: reading.end] if reading.key.startswith("term.conv") else sentence
             )
