@@ -14,6 +14,8 @@ from .numbering import Reading
 from .sections import Unit, is_capitals
 
 _FAR = 10**9
+_ALIKE = {"1": "1.", "1.": "1", "I": "I.", "I.": "I"}
+"""Styles that one author mixes in one sequence."""
 _HEADING = Reading("heading", ())
 _PARAGRAPH = Reading("paragraph", ())
 
@@ -161,7 +163,12 @@ class _Builder:
         self.signed = candidate.unit
         self.stack = []
         last = self.nodes[-1] if self.nodes else None
-        if last and last.kind == "clause" and not last.number and candidate.start - last.start < len(last.heading) + 12:
+        if (
+            last
+            and last.kind == "clause"
+            and not last.number
+            and candidate.start - last.start < len(last.heading) + 12
+        ):
             self.nodes.pop()  # the parties' names over the places for their signatures
             candidate.start = last.start
         level = 0 if self.scope is None else 2
@@ -236,6 +243,8 @@ class _Builder:
         nearest = _FAR
         for depth, frame in enumerate(self.stack):
             if frame.reading.style == "heading":
+                if any(self.next_in(below, index) < _FAR for below in self.stack[depth + 1 : depth + 2]):
+                    continue  # a title over the whole list that goes on below
                 return depth
             following = min(self.next_in(frame, index, step) for step in (1, 2, 3))
             if depth > 0 and (following >= nearest or following == _FAR):
@@ -278,7 +287,9 @@ class _Builder:
         """Whether the first captioned clause comes after a numbered list of the parties."""
         if self.scope is not None or not candidate.firm or not candidate.heading:
             return False
-        if not any(r.path == (1,) and r.style in ("1.", "1", "I.", "article", "section") for r in candidate.readings):
+        if not any(
+            r.path == (1,) and r.style in ("1.", "1", "I.", "article", "section") for r in candidate.readings
+        ):
             return False
         placed = [node for node in self.nodes if node.kind == "clause" and node.parent is None]
         return bool(placed) and all(node.number.startswith("(") for node in placed)
@@ -368,6 +379,12 @@ class _Builder:
 
     def next_of(self, style: str, path: tuple[int, ...], index: int) -> int:
         """The next candidate that can be read so, within the present schedule."""
+        other = _ALIKE.get(style)
+        if other:
+            return min(self.next_exactly(style, path, index), self.next_exactly(other, path, index))
+        return self.next_exactly(style, path, index)
+
+    def next_exactly(self, style: str, path: tuple[int, ...], index: int) -> int:
         places = self.places.get((style, path), [])
         at = bisect_right(places, index)
         end = bisect_right(self.schedules, index)
@@ -451,7 +468,7 @@ def _advances(last: tuple[int, ...], path: tuple[int, ...]) -> bool:
 
 
 def _same_style(one: Reading, other: Reading) -> bool:
-    return one.style == other.style or {one.style, other.style} in ({"1", "1."}, {"I", "I."})
+    return one.style == other.style or _ALIKE.get(one.style) == other.style
 
 
 def _gap(reading: Reading) -> int:
