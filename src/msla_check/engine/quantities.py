@@ -52,7 +52,7 @@ def parse_quantity(text: str) -> Quantity:
 def quantity_of(term: Term) -> Quantity | None:
     """Returns the quantity that a term states, or None where it states none ("yes", "redacted")."""
     for part in re.split(r"[;,] | per | of ", term.value):
-        number = re.search(r"(\d[\d,]*(?:\.\d+)?)\s*(%|[a-z][a-z ]*)?", part, re.I)
+        number = re.match(r"\s*(?:[a-z]{2,9} )?[$£€]?(\d[\d,]*(?:\.\d+)?)\s*(%|[a-z][a-z ]*)?", part, re.I)
         if number is None:
             continue
         unit = (number[2] or "").strip().lower().rstrip("s")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -124,8 +124,8 @@ class Rule(RuleFileModel):
     @property
     def test(self) -> Condition:
         """What the rule wants or warns of."""
-        condition: Condition = self.warns if self.wants is None else self.wants
-        return condition
+        condition: Any = self.warns if self.wants is None else self.wants
+        return cast(Condition, condition)
 
     @property
     def conditions(self) -> list[Condition]:

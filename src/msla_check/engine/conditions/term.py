@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -94,10 +95,10 @@ class TermCondition(Condition):
         if stated is None:
             return False
         for limit, test in (
-            (self.above, lambda a, b: a > b),
-            (self.below, lambda a, b: a < b),
-            (self.at_least, lambda a, b: a >= b),
-            (self.at_most, lambda a, b: a <= b),
+            (self.above, operator.gt),
+            (self.below, operator.lt),
+            (self.at_least, operator.ge),
+            (self.at_most, operator.le),
         ):
             if limit is not None:
                 wanted = parse_quantity(limit)
