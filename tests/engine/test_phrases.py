@@ -53,5 +53,5 @@ def test_a_year_is_twelve_months() -> None:
 
 @pytest.mark.parametrize("phrase", ["...", "{number}", "within {fortnight}"])
 def test_phrase_without_a_word_is_refused(phrase: str) -> None:
-    with pytest.raises(ValueError, match="word|slot"):
+    with pytest.raises(ValueError, match=r"word|slot"):
         compile_phrase(phrase)

@@ -106,7 +106,7 @@ def test_all_errors_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     ids=["rule", "parameter", "key"],
 )
 def test_setting_that_fits_no_rule_is_refused(tmp_path: Path, line: str) -> None:
-    with pytest.raises(RuleError, match="playbook.yaml:6"):
+    with pytest.raises(RuleError, match=r"playbook\.yaml:6"):
         Playbook.load(write(tmp_path, HEAD + f"extends: msla\nset:\n{line}\n"))
 
 
