@@ -229,7 +229,9 @@ def _renewal_length(sentence: str, anchor: int) -> Duration | None:
         after = sentence[length.end : length.end + 45]
         before = sentence[max(0, length.start - 50) : length.start]
         if length.unit in ("minute", "hour", "business day") or re.match(
-            r"[^.;,]{0,30}\b(?:notice|prior|before|in advance)\b", after, re.I
+            r"(?:(?!\bunless\b|\bupon\b|\bif\b)[^.;,(]){0,30}\b(?:notice|prior|before|in advance)\b",
+            after,
+            re.I,
         ):
             continue
         if length.start < anchor and not re.search(
@@ -240,7 +242,9 @@ def _renewal_length(sentence: str, anchor: int) -> Duration | None:
             continue
         return length
     if re.search(
-        r"year[- ]to[- ]year|annual(?:ly)? renew|renew\w*\s+annually|from year to year", sentence, re.I
+        r"year[- ]to[- ]year|(?:successive|additional) annual|annual(?:ly)? renew|renew\w*\s+annually|from year to year",
+        sentence,
+        re.I,
     ):
         return Duration(0, 0, 1, "year")
     if re.search(r"month[- ]to[- ]month", sentence, re.I):

@@ -84,6 +84,8 @@ class _Reading:
         self.parties = find_parties(self.text, self.blocks)
         self.speakers = Speakers(self.parties)
         self.start_date: date | None = None
+        self._by_id = {clause.id: clause for clause in self.clauses}
+        self._known_labels: dict[str, tuple[set[str], str]] = {}
 
     def terms(self) -> list[Term]:
         """Returns all terms in the order of the text."""
@@ -230,14 +232,14 @@ class _Reading:
         return best
 
     def _labels(self, clause: Clause | None) -> tuple[set[str], str]:
-        labels: set[str] = set()
-        headings: list[str] = []
-        by_id = {c.id: c for c in self.clauses} if clause else {}
-        while clause is not None:
-            labels.update(clause.elements)
-            headings.append(clause.heading)
-            clause = by_id.get(clause.parent or "")
-        return labels, " ".join(headings)
+        if clause is None:
+            return set(), ""
+        known = self._known_labels.get(clause.id)
+        if known is None:
+            labels, heading = self._labels(self._by_id.get(clause.parent or ""))
+            known = (labels | set(clause.elements), f"{clause.heading} {heading}".rstrip())
+            self._known_labels[clause.id] = known
+        return known
 
     def _page(self, place: int) -> int | None:
         index = bisect_right(self.blocks, place, key=lambda b: b.start) - 1

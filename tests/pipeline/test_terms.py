@@ -1,0 +1,110 @@
+"""Terms are read by what they are about: each case gives a clause, what must be read and what must not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from spacy import blank
+
+from msla_check.model import Block
+from msla_check.model.agreement import Cell
+from msla_check.model.report import Clause, Term
+from msla_check.pipeline.parties import find_parties
+from msla_check.pipeline.sla_tables import read_table
+from msla_check.pipeline.terms import TermReader
+
+NLP = blank("en")
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "terms" / "probes.yaml").read_text(encoding="utf-8")
+)
+
+
+def read(text: str) -> list[Term]:
+    doc = NLP.make_doc(text)
+    doc._.clauses = (Clause(id="c1", number="1", start=0, end=len(text)),)
+    return list(TermReader(NLP.vocab)(doc)._.terms)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:70])
+def test_clause_says(case: dict[str, Any]) -> None:
+    terms = read(case["text"])
+    for key, value in case.get("has", {}).items():
+        values = [term.value for term in terms if term.key == key]
+        assert values, f"{key} not read"
+        assert not value or value in values, f"{key}: {values}"
+    for key in case.get("lacks", ()):
+        assert not [term.value for term in terms if term.key == key], key
+    for key in case.get("conflict", ()):
+        assert any(term.normalized.get("conflict") for term in terms if term.key == key), key
+    for key, party in case.get("party", {}).items():
+        assert {term.party for term in terms if term.key == key} == {party}
+    for term in terms:
+        assert case["text"][term.start : term.end] == term.quote
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            'This Agreement is made as of May 2, 2020 by and between Northwind Hosting, Inc., a Delaware corporation ("Provider"), and Tailspin Toys LLC, a Texas company ("Customer").',
+            {"Northwind Hosting, Inc.": "provider", "Tailspin Toys LLC": "customer"},
+        ),
+        (
+            "This Agreement is made between Fabrikam Bank (the “Client”) and Jane Q. Roe (the “Consultant”).",
+            {"Fabrikam Bank": "customer", "Jane Q. Roe": "provider"},
+        ),
+        (
+            "This Agreement is entered into by and between iContoso Ltd. and The Litware Group, Inc. on the terms below.",
+            {"iContoso Ltd.": "other", "The Litware Group, Inc.": "other"},
+        ),
+    ],
+)
+def test_parties(text: str, names: dict[str, str]) -> None:
+    assert {p.name: p.role for p in find_parties(text, ())} == names
+
+
+def test_opening_dates() -> None:
+    terms = read(
+        'This Agreement is made as of May 2, 2020 (the "Effective Date") by and between Northwind, Inc. ("Provider") and Tailspin LLC ("Customer"). The term of this Agreement shall continue for two (2) years from the Effective Date.'
+    )
+    values = {term.key: term.value for term in terms}
+    assert values["general.agreement_date"] == "2020-05-02"
+    assert values["term.effective_date"] == "2020-05-02"
+    assert values["term.expiration_date"] == "2022-05-02"
+
+
+def test_blank_date_is_said_to_be_blank() -> None:
+    terms = read(
+        'This Agreement is made this ____ day of ________, 2021 by and between Northwind, Inc. ("Provider") and Tailspin LLC ("Customer").'
+    )
+    assert [term.value for term in terms if term.key == "general.agreement_date"] == ["blank"]
+
+
+def test_table_gives_a_term_per_severity() -> None:
+    rows = [
+        ["Severity", "Response", "Resolution"],
+        ["Severity 1", "15 minutes", "4 hours"],
+        ["Severity 2", "1 hour", "8 hours"],
+    ]
+    text, cells, at = "", [], 0
+    for number, row in enumerate(rows):
+        for column, words in enumerate(row):
+            cells.append(Cell(start=at, end=at + len(words), row=number, column=column))
+            text += words + ("\t" if column < 2 else "\n")
+            at = len(text)
+    facts = read_table(text, Block(kind="table", start=0, end=len(text), cells=tuple(cells)))
+    found = [(fact.key, fact.normalized["severity"], fact.value) for fact in facts]
+    assert found == [
+        ("sla.response_time", "Severity 1", "15 minutes"),
+        ("sla.resolution_time", "Severity 1", "4 hours"),
+        ("sla.response_time", "Severity 2", "1 hour"),
+        ("sla.resolution_time", "Severity 2", "8 hours"),
+    ]
+
+
+def test_plain_text_agreement_needs_no_clauses() -> None:
+    doc = NLP.make_doc("Customer shall pay each invoice within thirty days of receipt of the invoice.")
+    assert any(term.key == "fees.payment_due" for term in TermReader(NLP.vocab)(doc)._.terms)
