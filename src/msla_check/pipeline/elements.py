@@ -21,6 +21,11 @@ THRESHOLD = 0.3
 _SURE_TERM = 0.2
 """The same for term and termination, which seldom stands where it is not meant."""
 _RULE_THRESHOLD = 0.5
+_OUTSPOKEN = ("term_and_termination", "confidentiality")
+"""Elements whose headings and phrases are sure enough to label a clause that the weights leave out."""
+_SURE_RULE = 0.75
+_BY_RULE = 0.6
+"""The score of a label that only headings and phrases gave."""
 _TOPIC_THRESHOLD = 0.5
 _TELLING_WORDS = 3
 
@@ -98,6 +103,10 @@ class ElementClassifier:
                 for e, p in zip(KEY_ELEMENTS, row, strict=True)
                 if p >= (_SURE_TERM if e == "term_and_termination" else THRESHOLD)
             }
+            ruled, _ = _by_rules(clauses[passage.clause], passage.hits)
+            for element in _OUTSPOKEN:
+                if ruled.get(element, 0.0) >= _SURE_RULE:
+                    labels[element] = max(labels.get(element, 0.0), _BY_RULE)
             reasons = []
             for element in labels:
                 weights = model.text[:, KEY_ELEMENTS.index(element)]
