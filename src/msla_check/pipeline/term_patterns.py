@@ -76,6 +76,16 @@ def load_patterns() -> tuple[TermPattern, ...]:
     return tuple(found)
 
 
+@cache
+def _anchors() -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Returns each anchor with the numbers of the patterns that it lets run: each is looked for once."""
+    numbers: dict[str, list[int]] = {}
+    for number, pattern in enumerate(load_patterns()):
+        for anchor in pattern.anchors:
+            numbers.setdefault(anchor, []).append(number)
+    return tuple((anchor, tuple(found)) for anchor, found in numbers.items())
+
+
 def _pattern(key: str, data: dict[str, Any], file: Path) -> TermPattern:
     try:
         patterns = tuple(
@@ -99,10 +109,10 @@ def _pattern(key: str, data: dict[str, Any], file: Path) -> TermPattern:
 def read_sentence(sentence: str, labels: set[str]) -> Iterator[Reading]:
     """Yields the terms that a sentence states; `labels` are the elements of its clause."""
     lowered = sentence.lower()
-    for pattern in load_patterns():
+    anchored = sorted({number for anchor, numbers in _anchors() if anchor in lowered for number in numbers})
+    patterns = load_patterns()
+    for pattern in (patterns[number] for number in anchored):
         if pattern.on and labels and not pattern.on & labels:
-            continue
-        if not any(anchor in lowered for anchor in pattern.anchors):
             continue
         if pattern.unless is not None and pattern.unless.search(sentence):
             continue
