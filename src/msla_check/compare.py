@@ -7,7 +7,6 @@ counting with it.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -151,16 +150,27 @@ def _pair_change(old: _Unit, new: _Unit, in_order: bool) -> ClauseChange:
 
 
 def word_edits(old: str, new: str) -> list[WordEdit]:
-    """Returns the smallest edit, word by word, that makes `old` into `new`."""
-    a, b = re.findall(r"\S+", old), re.findall(r"\S+", new)
-    edits = []
+    """Returns the smallest edit, word by word, that makes `old` into `new`; at each place what is taken
+    out comes before what is put in."""
+    a, b = old.split(), new.split()
+    edits: list[WordEdit] = []
+    deleted: list[str] = []
+    inserted: list[str] = []
+
+    def settle() -> None:
+        for kind, words in (("deleted", deleted), ("inserted", inserted)):
+            if words:
+                edits.append(WordEdit.model_validate({"kind": kind, "text": " ".join(words)}))
+                words.clear()
+
     for code in Indel.opcodes(a, b):
         if code.tag == "equal":
+            settle()
             edits.append(WordEdit(kind="same", text=" ".join(a[code.src_start : code.src_end])))
-        if code.tag in ("delete", "replace"):
-            edits.append(WordEdit(kind="deleted", text=" ".join(a[code.src_start : code.src_end])))
-        if code.tag in ("insert", "replace"):
-            edits.append(WordEdit(kind="inserted", text=" ".join(b[code.dest_start : code.dest_end])))
+        else:
+            deleted += a[code.src_start : code.src_end]
+            inserted += b[code.dest_start : code.dest_end]
+    settle()
     return edits
 
 
