@@ -17,17 +17,22 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression, SGDClassifier
+from scipy.sparse import csr_matrix, diags, hstack, vstack
+from sklearn.linear_model import LogisticRegression
 
 from msla_check import MslaCheckError
 from msla_check.parsing import read_agreement
 from msla_check.pipeline import build_pipeline
-from msla_check.pipeline.presence import SIZE, WEIGHTS, document_features, features
+from msla_check.pipeline.presence import SIZE, WEIGHTS, document_features, features, sign_table
 from msla_check.pipeline.terms import sentence_facts
 
 SEED = 7
 FOLDS = 5
+RAREST = 3
+"""Features of fewer sentences are left out."""
+SIGN_SCALE = 0.5
+SAMPLE = 20_000
+"""Sentences without label or sign that each model is shown."""
 # Term key to the category of CUAD v1 that says the same, and whether it is a yes/no category.
 CATEGORIES = {
     "term.expiration_date": "Expiration Date",
@@ -124,6 +129,7 @@ def read_contract(row: dict, folder: Path, nlp, cache: Path) -> dict | None:
         "sentences": sentences,
         "numbers": numbers,
         "buckets": buckets,
+        "signs": sign_table(agreement.text, KEYS, sentences),
         "labels": labels,
         "present": present,
     }
@@ -141,35 +147,65 @@ def matrix(contract: dict) -> csr_matrix:
     )
 
 
-def fit_sentences(rows: csr_matrix, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Returns weights and biases of one linear model per key."""
-    weights, bias = np.zeros((SIZE, len(KEYS)), dtype=np.float32), np.zeros(len(KEYS), dtype=np.float32)
+Fitted = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Weights of hashed features, weights of signs, biases; one column per key."""
+
+
+def fit_sentences(contracts: list[dict], rows: list[csr_matrix]) -> Fitted:
+    """Returns one linear model per key, its features scaled by how rare and how telling they are."""
+    signs, labels = (np.concatenate([c[name] for c in contracts]) for name in ("signs", "labels"))
+    words = vstack(rows).tocsr()
+    found = np.bincount(words.indices, minlength=SIZE)
+    rarity = np.where(found >= RAREST, np.log(1 + len(labels) / (1 + found)), 0)
+    rarity /= rarity[found >= RAREST].mean()
+    inputs = hstack([words @ diags(rarity), csr_matrix(signs * SIGN_SCALE)]).tocsr().astype(np.float64)
+    scale = np.concatenate([rarity, np.full(len(KEYS), SIGN_SCALE)])
+    columns, bias = [], []
     for column in range(len(KEYS)):
-        target = labels[:, column]
-        model = SGDClassifier(
-            loss="log_loss",
-            alpha=2e-6,
-            max_iter=12,
-            tol=None,
-            average=True,
-            random_state=SEED,
-            class_weight={0: 1.0, 1: 4.0},
-        )
-        model.fit(rows, target)
-        weights[:, column], bias[column] = model.coef_[0], model.intercept_[0]
-    return weights, bias
+        weights, constant = fit_key(inputs, labels[:, column], signs[:, column] > 0)
+        columns.append(weights * scale)
+        bias.append(constant)
+    fitted = np.stack(columns, axis=1).astype(np.float32)
+    return fitted[:SIZE], fitted[SIZE:], np.asarray(bias, dtype=np.float32)
 
 
-def fit_documents(summaries: np.ndarray, present: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Returns the second models and the thresholds that give the best F1."""
+def fit_key(inputs: csr_matrix, target: np.ndarray, signed: np.ndarray) -> tuple[np.ndarray, float]:
+    """Returns weights and bias for one key: from all its sentences, all others that bear its sign, and
+    a sample of the rest."""
+    yes, near, rest = (np.flatnonzero(x) for x in (target, ~target & signed, ~target & ~signed))
+    rest = np.random.default_rng(SEED).choice(rest, size=min(len(rest), SAMPLE), replace=False)
+    part = inputs[np.concatenate([yes, near, rest])]
+    answers = np.arange(part.shape[0]) < len(yes)
+    said = np.asarray(part[: len(yes)].sum(0)).ravel() + 0.3
+    unsaid = np.asarray(part[len(yes) :].sum(0)).ravel() + 0.3
+    telling = np.abs(np.log((said / said.sum()) / (unsaid / unsaid.sum())))
+    telling = 0.5 + 0.5 * telling / telling.mean()
+    telling[SIZE:] = 1
+    model = LogisticRegression(solver="liblinear", C=2.0, tol=1e-2, max_iter=60)
+    model.fit(part @ diags(telling), answers, sample_weight=np.where(answers, 3.0, 1.0))
+    return model.coef_[0] * telling, float(model.intercept_[0])
+
+
+def fit_documents(
+    summaries: np.ndarray, present: np.ndarray, folds: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Returns the second models, and the thresholds that give the best F1 on contracts held out."""
     models, thresholds = [], []
     for column in range(len(KEYS)):
         inputs, target = summaries[:, column], present[:, column]
-        model = LogisticRegression(C=0.5, max_iter=2000).fit(inputs, target)
-        odds = inputs @ model.coef_[0] + model.intercept_[0]
+        odds = np.zeros(len(target))
+        for fold in np.unique(folds):
+            held = folds == fold
+            odds[held] = fit_document(inputs[~held], target[~held]).decision_function(inputs[held])
+        model = fit_document(inputs, target)
         models.append([*model.coef_[0], model.intercept_[0]])
         thresholds.append(best_threshold(odds, target))
     return np.asarray(models, dtype=np.float32), np.asarray(thresholds, dtype=np.float32)
+
+
+def fit_document(inputs: np.ndarray, target: np.ndarray) -> LogisticRegression:
+    """Returns one second model."""
+    return LogisticRegression(C=0.5, max_iter=2000).fit(inputs, target)
 
 
 def best_threshold(odds: np.ndarray, target: np.ndarray) -> float:
@@ -196,30 +232,28 @@ def fold_of(name: str) -> int:
 
 def out_of_fold(contracts: list[dict], rows: list[csr_matrix]) -> np.ndarray:
     """Returns the document summaries of every contract by models that never saw its company."""
-    from scipy.sparse import vstack
-
     folds = np.asarray([fold_of(c["name"]) for c in contracts])
     summaries = [None] * len(contracts)
     for fold in range(FOLDS):
         train = np.flatnonzero(folds != fold)
-        weights, bias = fit_sentences(
-            vstack([rows[i] for i in train]), np.concatenate([contracts[i]["labels"] for i in train])
-        )
+        fitted = fit_sentences([contracts[i] for i in train], [rows[i] for i in train])
         for i in np.flatnonzero(folds == fold):
-            scores = rows[i] @ weights + bias
-            contracts[i]["scores"] = scores
-            summaries[i] = document_features(scores.astype(np.float32), KEYS, contracts[i]["sentences"])
+            contract = contracts[i]
+            contract["scores"] = rows[i] @ fitted[0] + contract["signs"] @ fitted[1] + fitted[2]
+            scored = np.concatenate([contract["scores"], contract["signs"]], axis=1)
+            summaries[i] = document_features(scored.astype(np.float32), KEYS, contract["sentences"])
         print(f"fold {fold} of {FOLDS} done", flush=True)
     return np.asarray(summaries)
 
 
-def report(contracts: list[dict], summaries: np.ndarray, present: np.ndarray) -> None:
-    """Prints the cross-validated table; the second models and thresholds are cross-validated too."""
+def report(contracts: list[dict], summaries: np.ndarray, present: np.ndarray) -> list[int]:
+    """Prints the cross-validated table, the second models and thresholds cross-validated too; returns the
+    columns of the keys that the weights tell at least as well as the patterns."""
     folds = np.asarray([fold_of(c["name"]) for c in contracts])
     got = np.zeros_like(present)
     for fold in range(FOLDS):
         train, test = folds != fold, folds == fold
-        models, thresholds = fit_documents(summaries[train], present[train])
+        models, thresholds = fit_documents(summaries[train], present[train], folds[train])
         odds = np.einsum("nkf,kf->nk", summaries[test], models[:, :-1]) + models[:, -1]
         got[test] = odds >= thresholds
     voted = summaries[:, :, 3] > 0
@@ -241,6 +275,7 @@ def report(contracts: list[dict], summaries: np.ndarray, present: np.ndarray) ->
             f"| {key} | {int(present[:, column].sum())} | {p:.3f} | {r:.3f} | {f:.3f} | {alone:.3f} | {right / max(1, len(hits)):.3f} |"
         )
     print(f"| mean | | | | {np.mean(macro):.3f} | {np.mean(plain):.3f} | |")
+    return [column for column in range(len(KEYS)) if macro[column] >= plain[column]]
 
 
 def main() -> None:
@@ -260,26 +295,33 @@ def main() -> None:
     present = np.asarray([contract["present"] for contract in contracts])
     print(f"{len(contracts)} contracts, {sum(len(c['sentences']) for c in contracts)} sentences", flush=True)
     summaries = out_of_fold(contracts, rows)
-    report(contracts, summaries, present)
+    kept = report(contracts, summaries, present)
     if options.write:
-        write(contracts, rows, summaries, present)
+        write(contracts, rows, summaries, present, kept)
 
 
-def write(contracts: list[dict], rows: list[csr_matrix], summaries: np.ndarray, present: np.ndarray) -> None:
-    """Stores weights trained on all contracts; the second models rest on held-out scores."""
-    from scipy.sparse import vstack
-
-    weights, bias = fit_sentences(vstack(rows), np.concatenate([c["labels"] for c in contracts]))
-    models, thresholds = fit_documents(summaries, present)
+def write(
+    contracts: list[dict],
+    rows: list[csr_matrix],
+    summaries: np.ndarray,
+    present: np.ndarray,
+    kept: list[int],
+) -> None:
+    """Stores weights trained on all contracts, of the keys in `kept`; the second models rest on
+    held-out scores."""
+    weights, signs, bias = fit_sentences(contracts, rows)
+    folds = np.asarray([fold_of(c["name"]) for c in contracts])
+    models, thresholds = fit_documents(summaries, present, folds)
     scale = np.abs(weights).max(axis=0) / 127
     np.savez_compressed(
         WEIGHTS,
-        keys=json.dumps(KEYS),
-        weights=np.round(weights / scale).astype(np.int8),
-        scale=scale.astype(np.float32),
-        bias=bias,
-        document=models,
-        threshold=thresholds,
+        keys=json.dumps([KEYS[column] for column in kept]),
+        weights=np.round(weights / scale).astype(np.int8)[:, kept],
+        scale=scale.astype(np.float32)[kept],
+        signs=signs[np.ix_(kept, kept)],
+        bias=bias[kept],
+        document=models[kept],
+        threshold=thresholds[kept],
     )
     print(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size / 1e6:.1f} MB")
 

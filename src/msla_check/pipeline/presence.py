@@ -1,8 +1,9 @@
 """Whether an agreement has a clause of a kind, by small linear weights over its sentences.
 
 Each sentence becomes a sparse vector of hashed words, word pairs and triples, the words of the
-headings above it, and the term patterns that matched in it. One linear model per term scores every
-sentence; a second one, over the best scores of the whole agreement, decides whether it is there.
+headings above it, the term patterns that matched in it, and the signs of presence_signs.py. One
+linear model per term scores every sentence; a second one, over the best scores and the votes of
+patterns and signs in the whole agreement, decides whether it is there.
 Trained by training/presence.py on the attorneys' labels of CUAD v1; see training/PRESENCE.md.
 """
 
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from .features import words_of
+from .presence_signs import read_signs
+from .source import text_of
 
 SIZE = 1 << 17
 """Buckets of the hashed features."""
@@ -95,20 +98,22 @@ class PresenceModel:
         with np.load(path) as stored:
             self.keys: list[str] = json.loads(str(stored["keys"]))
             self._weights = stored["weights"].astype(np.float32) * stored["scale"].astype(np.float32)
+            self._sign_weights = stored["signs"].astype(np.float32)
             self._bias = stored["bias"].astype(np.float32)
             self._document = stored["document"].astype(np.float32)
             self._threshold = stored["threshold"].astype(np.float32)
 
     def scores(self, doc: Doc, sentences: Sequence[SentenceFacts]) -> NDArray[np.float32]:
-        """Returns the log-odds of every sentence for every key."""
+        """Returns the log-odds of every sentence for every key, then which keys it bears a sign of."""
         numbers, buckets = features(doc, sentences)
         counts = np.bincount(numbers, minlength=len(sentences)).astype(np.float32)
         sums = np.zeros((len(sentences), len(self.keys)), dtype=np.float32)
         if len(numbers):
             starts = np.flatnonzero(np.r_[True, numbers[1:] != numbers[:-1]])
             sums[numbers[starts]] = np.add.reduceat(self._weights[buckets], starts, axis=0)
-        scored: NDArray[np.float32] = sums / np.sqrt(np.maximum(counts, 1))[:, None] + self._bias
-        return scored
+        signs = sign_table(text_of(doc), self.keys, sentences)
+        odds = sums / np.sqrt(np.maximum(counts, 1))[:, None] + signs @ self._sign_weights + self._bias
+        return np.concatenate([odds, signs], axis=1)
 
     def decide(
         self, scores: NDArray[np.float32], sentences: Sequence[SentenceFacts]
@@ -126,10 +131,23 @@ class PresenceModel:
         return found
 
 
+def sign_table(text: str, keys: Sequence[str], sentences: Sequence[SentenceFacts]) -> NDArray[np.float32]:
+    """Returns 1 for every sentence and key of which the sentence bears a sign, else 0."""
+    columns = {key: column for column, key in enumerate(keys)}
+    table = np.zeros((len(sentences), len(keys)), dtype=np.float32)
+    for number, sentence in enumerate(sentences):
+        for key in read_signs(text[sentence.start : sentence.end]):
+            if key in columns:
+                table[number, columns[key]] = 1
+    return table
+
+
 def document_features(
-    scores: NDArray[np.float32], keys: Sequence[str], sentences: Sequence[SentenceFacts]
+    scored: NDArray[np.float32], keys: Sequence[str], sentences: Sequence[SentenceFacts]
 ) -> NDArray[np.float32]:
-    """Returns, for each key, what the second model sees: the best scores, and how the patterns voted."""
+    """Returns, for each key, what the second model sees: the best scores, the votes of patterns and
+    signs, and the best score among the sentences that bear its sign."""
+    scores, signs = scored[:, : len(keys)], scored[:, len(keys) :]
     padded = np.full((max(TOP, len(scores)), len(keys)), -8.0, dtype=np.float32)
     padded[: len(scores)] = np.clip(scores, -8, 8)
     best = -np.sort(-padded, axis=0)[:TOP].T
@@ -140,10 +158,17 @@ def document_features(
                 votes[key] += 1
     counted = np.asarray([[min(votes[key], 1), np.log1p(votes[key])] for key in keys], dtype=np.float32)
     size = np.full((len(keys), 1), np.log1p(len(scores)) / 5, dtype=np.float32)
-    return np.concatenate([best, counted, size], axis=1)
+    seen = signs.sum(axis=0)
+    signed = np.where(signs > 0, padded[: len(scores)], -8).max(axis=0, initial=-8) / 2
+    by_signs = np.stack([np.minimum(seen, 1), np.log1p(seen), signed], axis=1)
+    joined: NDArray[np.float32] = np.concatenate([best, counted, size, by_signs], axis=1).astype(np.float32)
+    return joined
 
 
 @cache
 def load_model() -> PresenceModel | None:
     """Returns the shipped model, or None where the weights are not installed."""
-    return PresenceModel() if WEIGHTS.exists() else None
+    try:
+        return PresenceModel() if WEIGHTS.exists() else None
+    except KeyError:
+        return None

@@ -1,0 +1,66 @@
+"""Signs of rules/vocabulary/presence: broad patterns that vote for a term, trusted as training allows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from msla_check.errors import RuleError
+from msla_check.rules_folder import rules_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One way of saying what a term states."""
+
+    key: str
+    anchors: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str] | None
+
+    def stands_in(self, lowered: str) -> bool:
+        """Returns whether a sentence, in lower case, bears this sign."""
+        if not self.anchors.search(lowered) or not any(p.search(lowered) for p in self.patterns):
+            return False
+        return self.unless is None or not self.unless.search(lowered)
+
+
+@cache
+def load_signs() -> tuple[Sign, ...]:
+    """Returns all signs, in the order of their files.
+
+    Raises:
+        RuleError: a file is not well formed.
+    """
+    found: list[Sign] = []
+    for file in sorted((rules_folder() / "vocabulary" / "presence").glob("*.yaml")):
+        for key, items in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).items():
+            found += [_sign(key, item, file) for item in items]
+    return tuple(found)
+
+
+def _sign(key: str, item: dict[str, Any], file: Path) -> Sign:
+    try:
+        return Sign(
+            key=key,
+            anchors=re.compile("|".join(re.escape(anchor) for anchor in item["anchors"])),
+            patterns=tuple(re.compile(pattern) for pattern in item["any"]),
+            unless=re.compile("|".join(item["none"])) if item.get("none") else None,
+        )
+    except (KeyError, TypeError, re.error) as error:
+        raise RuleError(f"{file}: {key}: not well formed ({error}).") from error
+
+
+LONGEST = 4000
+"""A sentence is read this far: the rest of a longer one is a schedule or a table run together."""
+
+
+def read_signs(sentence: str) -> tuple[str, ...]:
+    """Returns the keys of the terms that a sentence bears a sign of."""
+    lowered = " ".join(sentence[:LONGEST].lower().split())
+    return tuple(dict.fromkeys(sign.key for sign in load_signs() if sign.stands_in(lowered)))
