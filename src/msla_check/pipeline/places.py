@@ -35,8 +35,14 @@ _ADJECTIVE = re.compile(rf"\b({'|'.join(_ADJECTIVES)})\s+law", re.I)
 _CANONICAL = {name.lower(): name for group in (_STATES, _PROVINCES, _COUNTRIES) for name in group.split("|")}
 
 
+def _name(words: str) -> str:
+    if words.upper() == "PRC" or words.lower().endswith("republic of china"):
+        return "People's Republic of China"
+    return _CANONICAL.get(words.lower(), words)
+
+
 def find_places(text: str) -> Iterator[tuple[int, int, str]]:
     """Yields start, end and name of the states and countries in a text, and of laws named by adjective."""
-    found = [(m.start(), m.end(), _CANONICAL.get(m[0].lower(), m[0])) for m in PLACE.finditer(text)]
+    found = [(m.start(), m.end(), _name(m[0])) for m in PLACE.finditer(text)]
     found += [(m.start(), m.end(), _ADJECTIVES[m[1].lower()]) for m in _ADJECTIVE.finditer(text)]
     yield from sorted(found)

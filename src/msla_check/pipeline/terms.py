@@ -29,6 +29,9 @@ _TITLE = re.compile(
     re.I,
 )
 
+_NO_TITLE = re.compile(
+    r"this\b|(?:contract|agreement)\s+(?:no\b|number|#)|for purposes\b|schedule\s+\w{1,2}$", re.I
+)
 VALUED = frozenset(
     (
         "term.expiration_date",
@@ -196,11 +199,17 @@ class _Reading:
                 r"(?:exhibit|ex-|execution|draft|confidential|\[|page)\b", words, re.I
             ) and not re.search(r"agreement", words, re.I):
                 continue
-            if len(words) < 130 and _TITLE.search(words) and not re.match(r"this\b", words, re.I):
+            if len(words) < 130 and _TITLE.search(words) and not _NO_TITLE.match(words):
                 lead = re.match(
                     r"(?:exhibit\s+[\w.-]+\s*[-–:]?\s*|execution (?:copy|version)\s*)", words, re.I
                 )
                 start += lead.end() if lead else 0
+                rest = re.search(
+                    r"\s+(?:(?:by and )?(?:between|among)\b|dated\b|made as of\b)|\s+[—–-]+\s+[Aa]s amended",
+                    self.text[start + 8 : end],
+                    re.I,
+                )
+                end = start + 8 + rest.start() if rest else end
                 return [self._term("general.title", " ".join(self.text[start:end].split()), start, end, {})]
         opening = re.search(
             r"\b[Tt]his\s+((?:[A-Z][\w&/-]*\s+|and\s+|of\s+|for\s+){1,9}?(?:Agreement|Contract|Addendum|AGREEMENT))\b",
