@@ -19,6 +19,8 @@ from dataclasses import dataclass
 GAP = 12
 """Words that "..." skips at the most."""
 
+# Split at spaces only: a gap that could be read in two ways would be tried in all of them.
+_GAP = rf"[^\w\s]*(?:\s+\S+){{0,{GAP}}}?\s+[^\w\s]*"
 _SLOTS = {
     "duration": r"[\w() -]{1,40}?(?:business |calendar |working )?(?:minute|hour|day|week|month|year)s?",
     "money": r"(?:(?:usd|us|gbp|eur|cad)\s?)?[$£€]\s?\d[\d,.]*|(?:usd|gbp|eur)\s?\d[\d,.]*",
@@ -36,7 +38,7 @@ _DENIALS = frozenset(
     ["no", "not", "never", "neither", "nor", "without", "nothing", "none", "cannot", "waives", "disclaims"]
 )
 _NOT_DENIALS = re.compile(
-    r"\b(?:not (?:only|less|later|more|limited|exceed|to exceed|unreasonably|otherwise|earlier|fewer)|no (?:later|less|more|fewer|event|earlier|longer than)"
+    r"\b(?:not (?:only|less|later|more|limited|exceed|to exceed|unreasonably|otherwise|earlier|fewer|(?:been |so )?(?:cured|remedied|corrected|paid|received|resolved|terminated|renewed))|no (?:later|less|more|fewer|event|earlier|longer than)"
     r"|without (?:limit\w*|prejudice|undue|unreasonable|derogat\w*|the prior|prior|cause|penalty|charge|cost|notice|liability|further)|whether or not|or not|if not|not be unreasonably)\b",
     re.I,
 )
@@ -46,6 +48,10 @@ _BOUNDARY = re.compile(
 )
 _DENIED_AFTER = re.compile(
     r"^\W*(?:\w+\W+){0,3}?(?:(?:is|are|shall|will|does|do|may|can|must)\s+not|(?:is|are) (?:excluded|waived|unavailable)|cannot)\b(?!\s+(?:be unreasonably|exceed|less|more|only|limited|later))",
+    re.I,
+)
+_DENIED_WITHIN = re.compile(
+    r"\b(?:(?:shall|will|may|can|does|do|did|is|are|must|should|would|could)\s+not|cannot|never|in no event)\b",
     re.I,
 )
 DENIAL_WORDS = 6
@@ -59,6 +65,8 @@ class Phrase:
     pattern: re.Pattern[str]
     anchors: frozenset[str]
     """Whole words, or beginnings of words ending in "*"."""
+    denies: bool = False
+    """The phrase itself says that something is not so ("not liable for")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,8 @@ def compile_phrase(text: str) -> Phrase:
     anchors = anchors or slot_anchors
     if not anchors:
         raise ValueError(f'"{text}" holds no word to look for')
-    return Phrase(text, re.compile(_joined(parts), re.I), anchors)
+    denies = bool(_DENIALS.intersection(re.findall(r"[a-z]+", text.lower())))
+    return Phrase(text, re.compile(_joined(parts), re.I), anchors, denies)
 
 
 def _word_pattern(word: str) -> str:
@@ -120,7 +129,7 @@ def _joined(parts: Sequence[str]) -> str:
             gap = True
             continue
         if index:
-            pattern += rf"(?:\W+\S+){{0,{GAP}}}?\W+" if gap else r"[\s\"'“”‘’(),-]+"
+            pattern += _GAP if gap else r"[\s\"'“”‘’(),-]+"
         pattern += part
         gap = False
     return pattern + r"(?!\w)"
@@ -157,10 +166,17 @@ class PhraseBook:
         hits = []
         for text in sorted(candidates):
             for match in candidates[text].pattern.finditer(sentence):
-                denied = is_denied(sentence, match.start(), match.end())
+                denied = is_denied(sentence, match.start(), match.end()) or (
+                    not candidates[text].denies and _denies_within(match[0])
+                )
                 value = next(iter(match.groupdict().values()), "") or ""
                 hits.append(Hit(text, offset + match.start(), offset + match.end(), denied, value))
         return hits
+
+
+def _denies_within(words: str) -> bool:
+    """Whether what "..." skipped denies the phrase ("Provider may not, in any event, terminate")."""
+    return _DENIED_WITHIN.search(_NOT_DENIALS.sub(" ", words)) is not None
 
 
 def is_denied(sentence: str, start: int, end: int) -> bool:
