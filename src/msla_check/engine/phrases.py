@@ -33,7 +33,7 @@ _SLOT_ANCHORS = {
     "percent": frozenset(["%", "percent"]),
     "number": frozenset[str](),
 }
-_WORD = re.compile(r"[a-z0-9$£€%][a-z0-9'&/.-]*[a-z0-9%]|[a-z0-9$£€%]", re.I)
+_CHUNK = re.compile(r"[a-z0-9]+")
 _DENIALS = frozenset(
     ["no", "not", "never", "neither", "nor", "without", "nothing", "none", "cannot", "waives", "disclaims"]
 )
@@ -63,8 +63,8 @@ class Phrase:
 
     text: str
     pattern: re.Pattern[str]
-    anchors: frozenset[str]
-    """Whole words, or beginnings of words ending in "*"."""
+    parts: tuple[frozenset[str], ...]
+    """Of each, one must stand in a sentence: whole words, or beginnings of words ending in "*"."""
     denies: bool = False
     """The phrase itself says that something is not so ("not liable for")."""
 
@@ -88,8 +88,8 @@ def compile_phrase(text: str) -> Phrase:
         ValueError: it holds no word, or an unknown slot; the message says what to write.
     """
     parts: list[str] = []
-    anchors: frozenset[str] = frozenset()
-    slot_anchors: frozenset[str] = frozenset()
+    needs: list[frozenset[str]] = []
+    slots: list[frozenset[str]] = []
     for token in re.findall(r"\.\.\.|\{\w*\}|[^\s]+", text.lower().replace("’", "'")):
         if token == "...":
             parts.append("...")
@@ -99,21 +99,28 @@ def compile_phrase(text: str) -> Phrase:
                 raise ValueError(
                     f'"{token}" is no slot; write one of {", ".join(f"{{{s}}}" for s in _SLOTS)}'
                 )
-            slot_anchors = slot_anchors or _SLOT_ANCHORS[slot]
+            slots.append(_SLOT_ANCHORS[slot])
             parts.append(
                 f"(?P<{slot}>{_SLOTS[slot]})" if f"<{slot}>" not in "".join(parts) else f"(?:{_SLOTS[slot]})"
             )
         else:
             words = [word for word in token.split("|") if word]
             parts.append("(?:" + "|".join(_word_pattern(word) for word in words) + ")")
-            candidate = frozenset(words)
-            if not anchors or min(map(len, candidate)) > min(map(len, anchors)):
-                anchors = candidate
-    anchors = anchors or slot_anchors
-    if not anchors:
+            needs.append(frozenset(_chunk(word) for word in words))
+    needs += [slot for slot in slots if slot]
+    if not any(needs):
         raise ValueError(f'"{text}" holds no word to look for')
     denies = bool(_DENIALS.intersection(re.findall(r"[a-z]+", text.lower())))
-    return Phrase(text, re.compile(_joined(parts), re.I), anchors, denies)
+    needs.sort(key=lambda part: -min(map(len, part)))
+    return Phrase(text, re.compile(_joined(parts), re.I), tuple(needs), denies)
+
+
+def _chunk(word: str) -> str:
+    """Returns the first run of letters or digits, as the words of a sentence are looked up ("third-party": "third")."""
+    found = _CHUNK.search(word)
+    if found is None:
+        return word
+    return found[0] + ("*" if word[found.end() :] == "*" else "")
 
 
 def _word_pattern(word: str) -> str:
@@ -136,32 +143,26 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 class PhraseBook:
-    """All phrases of all rules: looked up by their anchor words, matched only where one stands."""
+    """All phrases of all rules: looked up by their words, matched only where all of these stand."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._phrases = {text: compile_phrase(text) for text in sorted(set(phrases))}
-        self._by_word: dict[str, list[Phrase]] = defaultdict(list)
-        self._by_stem: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
-        for phrase in self._phrases.values():
-            for anchor in sorted(phrase.anchors):
-                if anchor.endswith("*"):
-                    stem = anchor.rstrip("*")
-                    self._by_stem[stem[:3]].append((stem, phrase))
-                else:
-                    self._by_word[anchor].append(phrase)
+        self._by_anchor: dict[str, list[Phrase]] = defaultdict(list)
+        lengths: set[int] = set()
+        for text in sorted(set(phrases)):
+            phrase = compile_phrase(text)
+            # The part with the longest words is the rarest in all likelihood.
+            for anchor in sorted(phrase.parts[0]):
+                self._by_anchor[anchor].append(phrase)
+            lengths.update(len(word) - 1 for part in phrase.parts for word in part if word.endswith("*"))
+        self._stem_lengths = sorted(lengths)
 
     def find(self, sentence: str, offset: int) -> list[Hit]:
         """Returns every phrase that stands in a sentence; places count from `offset`."""
-        lowered = sentence.lower().replace("’", "'")
-        words = set(_WORD.findall(lowered))
-        words |= {part for word in words if "-" in word or "/" in word for part in re.split(r"[-/]", word)}
-        words.update(sign for sign in "%$£€" if sign in lowered)
+        words = self._words(sentence.lower())
         candidates: dict[str, Phrase] = {}
-        for word in words:
-            for phrase in self._by_word.get(word, ()):
-                candidates[phrase.text] = phrase
-            for stem, phrase in self._by_stem.get(word[:3], ()):
-                if word.startswith(stem):
+        for anchor in self._by_anchor.keys() & words:
+            for phrase in self._by_anchor[anchor]:
+                if not any(part.isdisjoint(words) for part in phrase.parts):
                     candidates[phrase.text] = phrase
         hits = []
         for text in sorted(candidates):
@@ -172,6 +173,12 @@ class PhraseBook:
                 value = next(iter(match.groupdict().values()), "") or ""
                 hits.append(Hit(text, offset + match.start(), offset + match.end(), denied, value))
         return hits
+
+    def _words(self, sentence: str) -> set[str]:
+        """Returns a sentence's words, their beginnings ("renew*") and its signs of money and percent."""
+        words = set(_CHUNK.findall(sentence))
+        beginnings = {f"{word[:size]}*" for word in words for size in self._stem_lengths if len(word) >= size}
+        return words | beginnings | {sign for sign in "%$£€" if sign in sentence}
 
 
 def _denies_within(words: str) -> bool:
