@@ -24,7 +24,7 @@ from agreement_builder import render as render_sample  # noqa: E402
 from msla_check import review  # noqa: E402
 from msla_check.reporting.terminal import print_report  # noqa: E402
 
-SAMPLE = "meridian-cloud-hosting"
+SAMPLE = "graniteloop-cloud-hosting"
 LINES = 46
 WIDTH = 110
 

@@ -61,7 +61,7 @@ def _units(report: Report) -> list[_Unit]:
     children: dict[str | None, list[Clause]] = defaultdict(list)
     for clause in report.clauses:
         children[clause.parent].append(clause)
-    units = []
+    units: list[_Unit] = []
     for clause in report.clauses:
         end = min((child.start for child in children[clause.id]), default=clause.end)
         text = " ".join(report.text[clause.start : end].split())

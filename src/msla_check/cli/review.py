@@ -113,5 +113,5 @@ def _write(report: Report, format: str, target: Path | None, quiet: bool, source
 def _reaches(report: Report, fail_on: str) -> bool:
     if fail_on == "never":
         return False
-    reached = SEVERITIES[: SEVERITIES.index(fail_on) + 1]  # type: ignore[arg-type]
+    reached = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     return any(f.severity in reached and f.status in ("weak", "missing", "conflict") for f in report.findings)
