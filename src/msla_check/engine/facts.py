@@ -6,21 +6,24 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from msla_check.model.analysis import Analysis, Reference
 from msla_check.model.report import Clause, Evidence, Term
 
 from .phrases import Hit, PhraseBook
 
-_SENTENCE_END = re.compile(r"(?<=[.;?!])[\"”’)]*\s+(?=[A-Z(\"“\[]|\d)|\n+")
+_SENTENCE_END = re.compile(r"(?<=[.?!])[\"”’)]*\s+(?=[A-Z(\"“\[]|\d)|(?<=;)\s+(?=[A-Z])|\n+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:No|Inc|Ltd|Co|Corp|Mr|Ms|Mrs|Dr|St|vs|etc|e\.g|i\.e|Sec|Art|Nos|U\.S|U\.K|approx)|\b[A-Z]|^\W*\(?\w{1,4}(?:\.\d+)*)\.$"
 )
 BLANK = re.compile(
-    r"_{3,}|\[\s*(?:_+|●|•|\*|x{2,}|insert[^\]]*|tbd|tbc|to be (?:agreed|confirmed|determined|completed)[^\]]*|name|client name|customer name|company name|date|amount|number|address)\s*\]|\[\s{1,}\]|\bTBD\b|\bTBC\b|\bXX+%|\$\s?\[|<<[^>]{1,60}>>|\bto be (?:agreed|determined|confirmed) (?:later|by the parties|in writing)\b|\$_+",
+    r"_{3,}|\[\s*(?:_+|●|•|\*|x{2,}|insert[^\]]*|tbd|tbc|to be (?:agreed|confirmed|determined|completed)[^\]]*|name|client name|customer name|company name|date|amount|number|address)\s*\]|\[\s{1,}\]|\bTBD\b|\bTBC\b|\bXX+%|\$\s?\[|<<[^>]{1,60}>>|\bto be (?:agreed|determined|confirmed) (?:later|by the parties|in writing)\b|\$_+|(?<=[\t\n])to be (?:agreed|determined|confirmed)(?=[\t\n]|$)",
     re.I,
 )
+_ITEM = re.compile(r"\s*(?:[-–•·*▪]|\(?[a-z]{1,4}[.)]|\(?\d{1,2}\)|[a-z])(?=\s|\w)")
+LEAD = 300
+"""Characters of the words before a list that are read with each of its items."""
 _RESERVED = re.compile(r"\[?\s*(?:intentionally\s+)?reserved\s*\.?\s*\]", re.I)
 REDACTION = re.compile(r"\[\s*\*[\s*]*\*?\s*\]|\*{3,}|\[redacted\]", re.I)
 
@@ -32,6 +35,8 @@ class Sentence:
     start: int
     end: int
     clause: Clause | None
+    lead: tuple[int, int] | None = None
+    """The words before the list of which this is an item ("Provider shall:")."""
 
 
 class Facts:
@@ -47,11 +52,15 @@ class Facts:
             if not any(start <= term.start < end for start, end in reserved):
                 self.terms[term.key].append(term)
         self._by_id = {clause.id: clause for clause in analysis.clauses}
+        self.numbers = frozenset(c.number.rstrip(".") for c in self._clauses if c.number)
         self.sentences = self._split()
-        names, roles = _party_names(self.terms["general.parties"])
+        names, roles = _party_names(self.terms["general.parties"], self.text)
         self.hits: dict[str, list[tuple[Hit, Sentence]]] = defaultdict(list)
         for sentence in self.sentences:
-            words = in_roles(self.text[sentence.start : sentence.end], names, roles)
+            words = self.text[sentence.start : sentence.end]
+            if sentence.lead:
+                words = f"{self.text[slice(*sentence.lead)]} {words}"
+            words = in_roles(words, names, roles)
             for hit in book.find(words, sentence.start):
                 self.hits[hit.phrase].append((hit, sentence))
 
@@ -128,7 +137,6 @@ class Facts:
     def blanks(self) -> list[tuple[int, int]]:
         """Returns the places that were left to be filled in, those of the signature block left out."""
         signatures = [(c.start, c.end) for c in self._clauses if c.kind == "signature"]
-        last = signatures[0][0] if signatures else len(self.text)
         found = []
         for match in BLANK.finditer(self.text):
             line = self.text[max(0, match.start() - 40) : match.end() + 20].lower()
@@ -136,17 +144,14 @@ class Facts:
                 r"\b(?:by|name|title|signature|signed|witness|its|print|date)\s*:?\s*_*$",
                 line[: -20 - len(match[0])],
             )
-            if (
-                match.start() < last
-                and not signing
-                and not any(a <= match.start() < b for a, b in signatures)
-            ):
+            if not signing and not any(a <= match.start() < b for a, b in signatures):
                 found.append(match.span())
         return found
 
     def _split(self) -> list[Sentence]:
         """Returns the operative sentences: not headings, tables of contents or signature blocks."""
         sentences: list[Sentence] = []
+        lead: tuple[int, int] | None = None
         headings = {c.start: c for c in self._clauses if c.heading}
         for block in self.analysis.agreement.blocks:
             if block.kind == "toc":
@@ -158,8 +163,16 @@ class Facts:
                 if at >= 0:
                     start = at + len(clause.heading)
             start += len(self.text[start : block.end]) - len(self.text[start : block.end].lstrip(" .:—–-"))
-            if start < block.end:
-                sentences += self._sentences_in(start, block.end)
+            if start >= block.end:
+                continue
+            item = block.kind == "list_item" or _ITEM.match(self.text, block.start) is not None
+            lead = lead if item else None
+            found = [replace(s, lead=lead) if lead else s for s in self._sentences_in(start, block.end)]
+            sentences += found
+            if found and not item:
+                last = found[-1]
+                opens = self.text[last.start : last.end].rstrip()[-1:] in ":—–"
+                lead = (max(last.start, last.end - LEAD), last.end) if opens else None
         return sentences
 
     def _sentences_in(self, start: int, end: int) -> Iterable[Sentence]:
@@ -175,7 +188,11 @@ class Facts:
             begin = stop if match is None else match.end()
 
 
-def _party_names(parties: list[Term]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+_LETTER = re.compile(r"\b(?:we|you) (?:will|shall|may|agree|must)\b", re.I)
+_PERSONS = {"we us": "provider", "our": "provider's", "you": "customer", "your": "customer's"}
+
+
+def _party_names(parties: list[Term], text: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
     """Returns a pattern of the parties' names, and the role of each ("eGain" is the provider)."""
     roles: dict[str, str] = {}
     for party in parties:
@@ -183,6 +200,11 @@ def _party_names(parties: list[Term]) -> tuple[re.Pattern[str] | None, dict[str,
         for name in (party.value, str(party.normalized.get("defined", ""))):
             if role in ("provider", "customer") and len(name) > 1 and name.lower() != role:
                 roles[name] = roles[name.upper()] = role
+    if len(_LETTER.findall(text)) > 15:
+        # A letter agreement: the provider writes to its customer.
+        for words, role in _PERSONS.items():
+            for word in words.split():
+                roles[word] = roles[word.capitalize()] = role
     if not roles:
         return None, {}
     longest_first = sorted(roles, key=lambda name: (-len(name), name))

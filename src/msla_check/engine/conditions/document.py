@@ -11,8 +11,14 @@ from ..facts import REDACTION
 from .base import Condition, Outcome
 
 if TYPE_CHECKING:
+    from msla_check.model.analysis import Reference
+
     from ..facts import Facts
 
+_ELSEWHERE = re.compile(
+    r"[\s,\d]*(?:and \d+|to \d+)?\s*(?:of|to|in)\s+(?:the\s+)?(?:[A-Z]\w+\s+){0,4}(?:Act|GDPR|Regulation|Directive|Code|Rules|Law|Schedule"
+    r"|Exhibit|Annex|Appendix|Attachment|Statute|U\.S\.C|C\.F\.R)\b|\s*(?:GDPR|UK GDPR)\b"
+)
 _TWICE = re.compile(rf"\b{WORDS}\s*\(\s*(?:{FIGURES})\s*\)", re.I)
 
 
@@ -67,7 +73,11 @@ class Dangling(Condition):
 
     def ask(self, facts: Facts) -> Outcome:
         """Returns the references that lead nowhere."""
-        lost = [r for r in facts.analysis.references if r.kind == self.dangling and r.target is None]
+        lost = [
+            r
+            for r in facts.analysis.references
+            if r.kind == self.dangling and r.target is None and not self._leads_elsewhere(r, facts)
+        ]
         labels = list(dict.fromkeys(" ".join(reference.label.split()) for reference in lost))
         places: dict[str, tuple[int, int]] = {}
         for reference in lost:
@@ -79,6 +89,13 @@ class Dangling(Condition):
             values={"labels": shown},
             note=f"{len(facts.analysis.references)} references, {len(lost)} to a {self.dangling} that is not there",
         )
+
+    def _leads_elsewhere(self, reference: Reference, facts: Facts) -> bool:
+        """Whether it names a law, a clause of a schedule, or an item of a clause that is there."""
+        if _ELSEWHERE.match(facts.text, reference.end):
+            return True
+        whole = reference.number.split("(")[0].rstrip(". ")
+        return "(" in reference.number and whole in facts.numbers
 
 
 class SelfContradiction(Condition):

@@ -125,7 +125,7 @@ def stated_terms(facts: Facts, key: str, reads: list[str]) -> list[Term]:
     for phrase in reads:
         for hit, sentence in facts.hits.get(phrase, ()):
             value = read_quantity(hit.value)
-            if value and not hit.denied:
+            if value:  # a limit is often a denial: "shall not exceed", "shall not hire for"
                 quote = facts.text[sentence.start : sentence.end]
                 term = Term(key=key, value=value, start=sentence.start, end=sentence.end, quote=quote)
                 found[sentence.start, value] = term
