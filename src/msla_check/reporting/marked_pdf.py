@@ -31,35 +31,45 @@ def render_marked_pdf(report: Report, source: bytes, password: str | None = None
         reader.decrypt(password or "")
     writer = PdfWriter(clone_from=reader)
     root = writer.add_outline_item(title="Findings of the review", page_number=0, bold=True)
+    marks: dict[tuple[int, tuple[Quad, ...]], list[Issue]] = defaultdict(list)
     for issue in arrange(report).issues:
-        page = _mark(writer, agreement, issue)
+        places = _places(writer, agreement, issue)
+        for place in places:
+            marks[place].append(issue)
+        if not places:
+            _pin(writer, issue)
         title = f"{issue.finding.severity}: {issue.finding.title}"
-        writer.add_outline_item(title=title, page_number=page, parent=root)
+        writer.add_outline_item(title=title, page_number=places[0][0] if places else 0, parent=root)
+    for (page, quads), issues in marks.items():
+        writer.add_annotation(page, _highlight(quads, issues))
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
 
 
-def _mark(writer: PdfWriter, agreement: Agreement, issue: Issue) -> int:
-    """Marks one finding; returns the index of the page on which its first words stand."""
-    quads: dict[int, list[Quad]] = defaultdict(list)
+def _places(writer: PdfWriter, agreement: Agreement, issue: Issue) -> list[tuple[int, tuple[Quad, ...]]]:
+    """Returns page index and boxes of each passage that a finding rests on."""
+    found: list[tuple[int, tuple[Quad, ...]]] = []
     for evidence in issue.finding.evidence:
+        quads: dict[int, list[Quad]] = defaultdict(list)
         for number, box in find_boxes(agreement, evidence.start, evidence.end):
             quads[number - 1].append(_user_space(writer.pages[number - 1], box))
-    for index in sorted(quads):
-        writer.add_annotation(index, _highlight(quads[index], issue))
-    if not quads:
-        # What is missing has no words: its note stands in the top corner of the first page.
-        page = writer.pages[0]
-        right, top = float(page.cropbox.right), float(page.cropbox.top)
-        offset = 22 * issue.number
-        note = Text(rect=(right - 30, top - offset - 18, right - 12, top - offset), text=note_text(issue))
-        note[NameObject("/T")] = TextStringObject("msla-check")
-        writer.add_annotation(0, note)
-    return min(quads, default=0)
+        found += [(page, tuple(quads[page])) for page in sorted(quads)]
+    return list(dict.fromkeys(found))
 
 
-def _highlight(quads: list[Quad], issue: Issue) -> DictionaryObject:
+def _pin(writer: PdfWriter, issue: Issue) -> None:
+    """Notes what is missing, and so has no words, in the top corner of the first page."""
+    page = writer.pages[0]
+    right, top = float(page.cropbox.right), float(page.cropbox.top)
+    offset = 22 * issue.number
+    note = Text(rect=(right - 30, top - offset - 18, right - 12, top - offset), text=note_text(issue))
+    note[NameObject("/T")] = TextStringObject("msla-check")
+    writer.add_annotation(0, note)
+
+
+def _highlight(quads: tuple[Quad, ...], issues: list[Issue]) -> DictionaryObject:
+    """Returns one highlight for all findings on the same words: laid over each other they would hide them."""
     points = []
     for left, bottom, right, top in quads:
         points += [left, top, right, top, left, bottom, right, bottom]
@@ -72,10 +82,11 @@ def _highlight(quads: list[Quad], issue: Issue) -> DictionaryObject:
     mark = Highlight(
         rect=rect,
         quad_points=ArrayObject([FloatObject(round(value, 2)) for value in points]),
-        highlight_color=_COLOURS[issue.finding.severity],
+        highlight_color=_COLOURS[issues[0].finding.severity],
         printing=True,
     )
-    mark[NameObject("/Contents")] = TextStringObject(note_text(issue))
+    notes = "\n\n---\n\n".join(note_text(issue) for issue in issues)
+    mark[NameObject("/Contents")] = TextStringObject(notes)
     mark[NameObject("/T")] = TextStringObject("msla-check")
     return mark
 
