@@ -189,7 +189,7 @@ class Facts:
 
 
 _LETTER = re.compile(r"\b(?:we|you) (?:will|shall|may|agree|must)\b", re.I)
-_PERSONS = {"we us": "provider", "our": "provider's", "you": "customer", "your": "customer's"}
+_PERSONS = {"we": "provider", "our": "provider's", "you": "customer", "your": "customer's"}
 
 
 def _party_names(parties: list[Term], text: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:

@@ -43,7 +43,7 @@ _NOT_DENIALS = re.compile(
     re.I,
 )
 _BOUNDARY = re.compile(
-    r"[;:]|,\s+(?:and|but|or|provided|except|unless|however)\b|\b(?:provided|except|unless|but|however)\b",
+    r"[;:]|,\s+(?:and|but|provided|except|unless|however)\b|\b(?:provided|except|unless|but|however)\b",
     re.I,
 )
 _DENIED_AFTER = re.compile(

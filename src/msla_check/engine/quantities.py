@@ -59,6 +59,8 @@ def quantity_of(term: Term) -> Quantity | None:
         for known in sorted(_DAYS, key=len, reverse=True):
             if unit.startswith(known):
                 return Quantity(float(number[1].replace(",", "")) * _DAYS[known], "days")
+        if unit and not unit.startswith("%"):
+            return None  # prose that begins with a number, not a quantity
         dimension = "percent" if unit.startswith("%") else "number"
         return Quantity(float(number[1].replace(",", "")), dimension)
     return None
