@@ -55,7 +55,9 @@ def test_command_line_example_runs(
     monkeypatch.chdir(sample_folder)
     result = CliRunner().invoke(app, shlex.split(command)[1:])
     assert result.exit_code in (0, 1), result.output
-    written = [word for word in shlex.split(command) if (sample_folder / word).exists() and "out/" not in word]
+    written = [
+        word for word in shlex.split(command) if (sample_folder / word).exists() and "out/" not in word
+    ]
     assert result.output.strip() or written
 
 
