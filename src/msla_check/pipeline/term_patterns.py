@@ -140,6 +140,17 @@ def _words(match: re.Match[str]) -> str:
     return " ".join(sentence[start:cut].split())[:200]
 
 
+def is_denied(sentence: str, key: str) -> bool:
+    """Returns whether a sentence speaks of a term only to deny it ("Neither party may terminate ...")."""
+    for pattern in load_patterns():
+        if pattern.key == key and not pattern.denied:
+            for compiled in pattern.patterns:
+                match = compiled.search(sentence)
+                if match and _DENIAL.search(sentence[max(0, match.start() - 70) : match.start()]):
+                    return True
+    return False
+
+
 def _read(pattern: TermPattern, match: re.Match[str]) -> Reading | None:
     if pattern.kind == "words":
         return Reading(pattern.key, _words(match), {}, *match.span(), of=pattern.party)

@@ -22,7 +22,7 @@ from .presence import SentenceFacts, load_model
 from .sentences import find_sentences
 from .sla_tables import read_table
 from .source import text_of
-from .term_patterns import Reading, load_patterns, read_sentence
+from .term_patterns import Reading, is_denied, load_patterns, read_sentence
 
 _TITLE = re.compile(
     r"\b(?:agreement|contract|addendum|amendment|lease|license|terms|plan|memorandum|schedule|letter|policy|order)\b",
@@ -181,8 +181,8 @@ class _Reading:
                 continue
             for number in numbers:
                 sentence = sentences[number]
-                if (key, sentence.start) not in places:
-                    words = self.text[sentence.start : sentence.end]
+                words = self.text[sentence.start : sentence.end]
+                if (key, sentence.start) not in places and not is_denied(words, key):
                     confidence = round(1 / (1 + math.exp(-odds)), 2)
                     party = self.speakers.of(words)
                     kept.append(self._term(key, "yes", sentence.start, sentence.end, {}, party, confidence))
