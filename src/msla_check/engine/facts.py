@@ -46,6 +46,7 @@ class Facts:
         self.analysis = analysis
         self.text = analysis.agreement.text
         self._clauses = sorted(analysis.clauses, key=lambda c: (c.start, -c.end))
+        self._starts = [clause.start for clause in self._clauses]
         reserved = [(c.start, c.end) for c in self._clauses if self._is_reserved(c)]
         self.terms: dict[str, list[Term]] = defaultdict(list)
         for term in analysis.terms:
@@ -79,11 +80,11 @@ class Facts:
 
     def innermost(self, place: int) -> Clause | None:
         """Returns the smallest clause that covers a place."""
-        best = None
-        for clause in self._clauses[: bisect_right(self._clauses, place, key=lambda c: c.start)]:
-            if clause.start <= place < clause.end and (best is None or clause.start >= best.start):
-                best = clause
-        return best
+        # Of clauses that begin before a place, the last that reaches over it is the smallest.
+        for index in range(bisect_right(self._starts, place) - 1, -1, -1):
+            if place < self._clauses[index].end:
+                return self._clauses[index]
+        return None
 
     def labels_at(self, clause: Clause | None) -> set[str]:
         """Returns the elements and topics of a clause and of those around it."""

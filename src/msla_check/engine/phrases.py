@@ -33,6 +33,16 @@ _SLOT_ANCHORS = {
     "percent": frozenset(["%", "percent"]),
     "number": frozenset[str](),
 }
+# Words of nearly every agreement: poor ones to look a phrase up by.
+_COMMON = frozenset(
+    [
+        "provider", "supplier", "vendor", "contractor", "company", "customer", "client", "service",
+        "services", "agreement", "party", "parties", "shall", "will", "may", "not", "terminat*",
+        "notice", "fees", "fee", "pay", "paid", "days", "data", "information", "term", "written",
+        "third", "all", "any", "by", "of", "to", "in", "for", "on", "or", "and", "no", "is", "be",
+        "are", "within", "each", "either", "upon", "request", "access", "responsible", "set",
+    ]
+)  # fmt: skip
 _CHUNK = re.compile(r"[a-z0-9]+")
 _DENIALS = frozenset(
     ["no", "not", "never", "neither", "nor", "without", "nothing", "none", "cannot", "waives", "disclaims"]
@@ -111,7 +121,7 @@ def compile_phrase(text: str) -> Phrase:
     if not any(needs):
         raise ValueError(f'"{text}" holds no word to look for')
     denies = bool(_DENIALS.intersection(re.findall(r"[a-z]+", text.lower())))
-    needs.sort(key=lambda part: -min(map(len, part)))
+    needs.sort(key=lambda part: (bool(part & _COMMON), -min(map(len, part))))
     return Phrase(text, re.compile(_joined(parts), re.I), tuple(needs), denies)
 
 
@@ -166,12 +176,15 @@ class PhraseBook:
                     candidates[phrase.text] = phrase
         hits = []
         for text in sorted(candidates):
-            for match in candidates[text].pattern.finditer(sentence):
+            phrase = candidates[text]
+            for match in phrase.pattern.finditer(sentence):
                 denied = is_denied(sentence, match.start(), match.end()) or (
-                    not candidates[text].denies and _denies_within(match[0])
+                    not phrase.denies and _denies_within(match[0])
                 )
                 value = next(iter(match.groupdict().values()), "") or ""
                 hits.append(Hit(text, offset + match.start(), offset + match.end(), denied, value))
+                if not denied and not phrase.pattern.groups:
+                    break  # said once is said
         return hits
 
     def _words(self, sentence: str) -> set[str]:
