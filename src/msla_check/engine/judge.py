@@ -127,6 +127,9 @@ def _speak(decision: Decision, rule: Rule, outcome: Outcome, facts: Facts) -> No
         decision.status = "unclear"
         message = f"A person must look: {outcome.unclear}. {message}"
         decision.places = outcome.near[:2]
+    if decision.places and "words" not in values:
+        start, end = decision.places[0]
+        values["words"] = " ".join(facts.text[start:end].split())
     decision.message = _filled(message, values, rule)
 
 
