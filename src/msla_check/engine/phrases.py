@@ -47,6 +47,8 @@ _CHUNK = re.compile(r"[a-z0-9]+")
 _DENIALS = frozenset(
     ["no", "not", "never", "neither", "nor", "without", "nothing", "none", "cannot", "waives", "disclaims"]
 )
+_DENYING = _DENIALS | {"excluded", "waived", "unavailable"}
+"""A sentence with none of these words denies nothing."""
 _NOT_DENIALS = re.compile(
     r"\b(?:not (?:only|less|later|more|limited|exceed|to exceed|unreasonably|otherwise|earlier|fewer|(?:been |so )?(?:cured|remedied|corrected|paid|received|resolved|terminated|renewed))|no (?:later|less|more|fewer|event|earlier|longer than)"
     r"|without (?:limit\w*|prejudice|undue|unreasonable|derogat\w*|the prior|prior|cause|penalty|charge|cost|notice|liability|further)|whether or not|or not|if not|not be unreasonably)\b",
@@ -174,12 +176,14 @@ class PhraseBook:
             for phrase in self._by_anchor[anchor]:
                 if not any(part.isdisjoint(words) for part in phrase.parts):
                     candidates[phrase.text] = phrase
+        may_deny = not words.isdisjoint(_DENYING)
         hits = []
         for text in sorted(candidates):
             phrase = candidates[text]
             for match in phrase.pattern.finditer(sentence):
-                denied = is_denied(sentence, match.start(), match.end()) or (
-                    not phrase.denies and _denies_within(match[0])
+                denied = may_deny and (
+                    is_denied(sentence, match.start(), match.end())
+                    or (not phrase.denies and _denies_within(match[0]))
                 )
                 value = next(iter(match.groupdict().values()), "") or ""
                 hits.append(Hit(text, offset + match.start(), offset + match.end(), denied, value))
