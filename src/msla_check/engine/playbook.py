@@ -29,6 +29,8 @@ class RawRule:
     data: dict[str, Any]
     source: Source
     path: tuple[str | int, ...]
+    adjusted: bool = False
+    """Changed by a playbook's `set`: its examples prove the rule as it was written."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Playbook:
     elements: dict[str, ElementPolicy]
     files: dict[str, str] = field(default_factory=dict)
     """Rule id to the file and line where it stands."""
+    adjusted: frozenset[str] = frozenset()
+    """Rules that the playbook's `set` changed; their examples are those of the rule as written."""
 
     @classmethod
     def load(cls, name: str | Path) -> Playbook:
@@ -73,7 +77,8 @@ class Playbook:
         digest = hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
         places = {id_: f"{r.source.file}:{r.source.line(r.path)}" for id_, r in raw.items()}
         enabled = tuple(rule for rule in rules if rule.enabled)
-        return cls(head.id, head.title, head.version, digest, enabled, policies, places)
+        adjusted = frozenset(id_ for id_, rule in raw.items() if rule.adjusted)
+        return cls(head.id, head.title, head.version, digest, enabled, policies, places, adjusted)
 
     @cached_property
     def phrase_book(self) -> PhraseBook:
@@ -167,7 +172,7 @@ def _override(raw: dict[str, RawRule], name: str, value: Any, source: Source) ->
     else:
         known = ", ".join([*parameters, "severity", "enabled", "message", "ask_for"])
         raise RuleError(source.error(("set", name), f'{id_} has no "{key}"; it has: {known}.'))
-    raw[id_] = RawRule(data, rule.source, rule.path)
+    raw[id_] = RawRule(data, rule.source, rule.path, adjusted=True)
 
 
 def _validated(raw: RawRule, errors: list[str]) -> Rule | None:
