@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags, hstack, vstack
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, SGDClassifier
 
 from msla_check import MslaCheckError
 from msla_check.parsing import read_agreement
@@ -152,7 +152,8 @@ Fitted = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def fit_sentences(contracts: list[dict], rows: list[csr_matrix]) -> Fitted:
-    """Returns one linear model per key, its features scaled by how rare and how telling they are."""
+    """Returns one linear model per key: the mean of a logistic regression over features scaled by how
+    rare and how telling they are, and of a plain one over all sentences; they err in different places."""
     signs, labels = (np.concatenate([c[name] for c in contracts]) for name in ("signs", "labels"))
     words = vstack(rows).tocsr()
     found = np.bincount(words.indices, minlength=SIZE)
@@ -160,13 +161,30 @@ def fit_sentences(contracts: list[dict], rows: list[csr_matrix]) -> Fitted:
     rarity /= rarity[found >= RAREST].mean()
     inputs = hstack([words @ diags(rarity), csr_matrix(signs * SIGN_SCALE)]).tocsr().astype(np.float64)
     scale = np.concatenate([rarity, np.full(len(KEYS), SIGN_SCALE)])
+    plain_scale = np.concatenate([np.ones(SIZE), np.full(len(KEYS), SIGN_SCALE)])
+    unscaled = hstack([words, csr_matrix(signs * SIGN_SCALE)]).tocsr().astype(np.float64)
     columns, bias = [], []
     for column in range(len(KEYS)):
         weights, constant = fit_key(inputs, labels[:, column], signs[:, column] > 0)
-        columns.append(weights * scale)
-        bias.append(constant)
+        plain = fit_plain(unscaled, labels[:, column])
+        columns.append(0.5 * weights * scale + 0.5 * plain.coef_[0] * plain_scale)
+        bias.append(0.5 * constant + 0.5 * float(plain.intercept_[0]))
     fitted = np.stack(columns, axis=1).astype(np.float32)
     return fitted[:SIZE], fitted[SIZE:], np.asarray(bias, dtype=np.float32)
+
+
+def fit_plain(inputs: csr_matrix, target: np.ndarray) -> SGDClassifier:
+    """Returns an averaged logistic regression over all sentences."""
+    model = SGDClassifier(
+        loss="log_loss",
+        alpha=2e-6,
+        max_iter=12,
+        tol=None,
+        average=True,
+        random_state=SEED,
+        class_weight={0: 1.0, 1: 4.0},
+    )
+    return model.fit(inputs, target)
 
 
 def fit_key(inputs: csr_matrix, target: np.ndarray, signed: np.ndarray) -> tuple[np.ndarray, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from parsing.word_files import cell, level, listed, numbering, p, r, tracked, word_file
 
@@ -113,6 +113,7 @@ def test_any_word_file(body: list[str], reading: str) -> None:
 
 @MANY
 @given(st.binary(min_size=1, max_size=40), st.integers(0, 1_500))
+@example(noise=b"\x00\x08" + bytes(18) + b"\x0c", at=65)  # a part's name that is not UTF-8
 def test_a_damaged_word_file(noise: bytes, at: int) -> None:
     data = word_file(p("Fees are due.") + listed("Term", 1), numbering=numbering(level(0, "%1.")))
     read(data[:at] + noise + data[at + len(noise) :], "a.docx")

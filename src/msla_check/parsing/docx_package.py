@@ -56,6 +56,7 @@ class Package:
             OSError,
             NotImplementedError,
             RuntimeError,
+            UnicodeDecodeError,
         ) as error:
             raise UnreadableDocument(
                 f"{self.name}: the Word file is damaged and cannot be unpacked; save it again."
