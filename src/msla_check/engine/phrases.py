@@ -66,6 +66,8 @@ _DENIED_WITHIN = re.compile(
     r"\b(?:(?:shall|will|may|can|does|do|did|is|are|must|should|would|could)\s+not|cannot|never|in no event)\b",
     re.I,
 )
+MEMORY = 200_000
+"""Words whose forms are remembered at the most."""
 DENIAL_WORDS = 6
 
 
@@ -159,14 +161,16 @@ class PhraseBook:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_anchor: dict[str, list[Phrase]] = defaultdict(list)
-        lengths: set[int] = set()
+        known: set[str] = set(_DENYING)
         for text in sorted(set(phrases)):
             phrase = compile_phrase(text)
             # The part with the longest words is the rarest in all likelihood.
             for anchor in sorted(phrase.parts[0]):
                 self._by_anchor[anchor].append(phrase)
-            lengths.update(len(word) - 1 for part in phrase.parts for word in part if word.endswith("*"))
-        self._stem_lengths = sorted(lengths)
+            known.update(word for part in phrase.parts for word in part)
+        self._known = frozenset(known)
+        self._lengths = sorted({len(word) - 1 for word in known if word.endswith("*")})
+        self._forms: dict[str, tuple[str, ...]] = {}
 
     def find(self, sentence: str, offset: int) -> list[Hit]:
         """Returns every phrase that stands in a sentence; places count from `offset`."""
@@ -192,10 +196,19 @@ class PhraseBook:
         return hits
 
     def _words(self, sentence: str) -> set[str]:
-        """Returns a sentence's words, their beginnings ("renew*") and its signs of money and percent."""
-        words = set(_CHUNK.findall(sentence))
-        beginnings = {f"{word[:size]}*" for word in words for size in self._stem_lengths if len(word) >= size}
-        return words | beginnings | {sign for sign in "%$£€" if sign in sentence}
+        """Returns what phrases may know of a sentence: its words, their beginnings ("renew*") and its signs
+        of money and percent."""
+        words = {sign for sign in "%$£€" if sign in sentence}
+        for chunk in set(_CHUNK.findall(sentence)):
+            forms = self._forms.get(chunk)
+            if forms is None:
+                if len(self._forms) > MEMORY:
+                    self._forms.clear()
+                beginnings = (f"{chunk[:size]}*" for size in self._lengths if len(chunk) >= size)
+                forms = tuple(form for form in (chunk, *beginnings) if form in self._known)
+                self._forms[chunk] = forms
+            words.update(forms)
+        return words
 
 
 def _denies_within(words: str) -> bool:
