@@ -18,7 +18,7 @@ _DAY = r"\d{1,2}\s*(?:st|nd|rd|th)?|(?:twenty|thirty)?[\s-]?(?:first|second|thir
 _PATTERNS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?\s*,?\s*(?:of\s+)?(?P<year>(?:19|20)\d\d)\b",
+        rf"(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?\s*[,.]?\s*(?:of\s+)?(?P<year>(?:19|20)\d\d)\b",
         rf"(?P<day>{_DAY})\s*(?:\(\d+\w*\)\s*)?(?:day\s+)?(?:of\s+)?(?P<month>{_MONTH})\.?\s*,?\s*(?:in\s+the\s+year\s+)?(?P<year>(?:19|20)\d\d)\b",
         r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b",
         r"(?<![\d/])(?P<month>\d{1,2})[/.-](?P<day>\d{1,2})[/.-](?P<year>(?:19|20)\d\d|\d\d)(?![\d/])",

@@ -28,7 +28,7 @@ _LENGTH = re.compile(
     re.I,
 )
 _TERM_SENTENCE = re.compile(
-    r"\b(?:term of this|this agreement|the agreement|initial term|term hereof|the term|original term|contract term|initial period|service term|this contract|subscription term|license term)\b",
+    r"\b(?:term of this|this agreement|the agreement|initial term|term hereof|the term|original term|contract term|initial period|service term|this contract|the contract|subscription term|license term)\b",
     re.I,
 )
 _ENDS = re.compile(
@@ -41,11 +41,11 @@ _FOR = re.compile(
     re.I,
 )
 _PERPETUAL = re.compile(
-    r"\b(?:perpetual\w*|in perpetuity|indefinite\w*|until (?:it is )?(?:sooner |earlier )?(?:terminated|cancel+ed)|unless (?:and until )?(?:sooner |earlier )?terminated|month[- ]to[- ]month)\b",
+    r"\b(?:perpetual\w*|in perpetuity|indefinite\w*|until (?:it is )?(?:sooner |earlier )?(?:terminated|cancel+ed)|unless (?:and until )?(?:sooner |earlier )?terminated|(?:end|expire)s? (?:when|upon being|if) terminated|until either party (?:gives|terminates)|unless and until (?:either|a) party|end on the \w+ day following[^.]{0,40}notice|month[- ]to[- ]month)\b",
     re.I,
 )
 _NOT_TERM = re.compile(
-    r"\b(?:cure|notice|renew\w*|warrant\w*|confiden\w*|surviv\w*|invoice|thereafter|after (?:the )?(?:expiration|termination)|non-?compet\w*|audit|records?|extension|extended|terminate this agreement (?:upon|on|if|at)|option)\b",
+    r"\b(?:cure|notice|renew\w*|warrant\w*|confiden\w*|surviv\w*|invoice|after (?:the )?(?:expiration|termination)|non-?compet\w*|audit|records?|extension|extended|terminate this agreement (?:upon|on|if|at)|option)\b",
     re.I,
 )
 _RENEWS = re.compile(
@@ -102,7 +102,8 @@ def read_length(sentence: str, offset: int, start: date | None, heading: str) ->
     facts: list[Fact] = []
     place = (offset, offset + len(sentence))
     first = re.split(
-        r"\b(?:and|which)?\s*(?:shall|will|may)\s+(?:thereafter\s+)?(?:automatically\s+)?(?:be\s+)?(?:renew|extend)|\bthereafter\b",
+        r"\b(?:and|which)?\s*(?:shall|will|may)\s+(?:thereafter\s+)?(?:automatically\s+)?(?:be\s+(?:renew|extend)|renew"
+        r"|extend(?!\s+for\s+a\s+(?:period|term)\b))|\bthereafter\b(?=[^.;]{0,80}\b(?:renew|extend|successive|year[- ]to))",
         sentence,
         flags=re.I,
     )[0]
@@ -149,7 +150,9 @@ def read_length(sentence: str, offset: int, start: date | None, heading: str) ->
         and (
             titled or re.search(r"\bterm\b|remain in|continue|in (?:full )?(?:force|effect)", sentence, re.I)
         )
-        and re.search(r"\b(?:remain|continue|effect|perpetual|perpetuity|indefinite|month)", sentence, re.I)
+        and re.search(
+            r"\b(?:remain|continue|effect|perpetual|perpetuity|indefinite|month|end|commence)", sentence, re.I
+        )
     ):
         facts.append(Fact("term.expiration_date", "perpetual", *place, {}, 0.7))
     return [
