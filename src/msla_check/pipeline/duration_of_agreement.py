@@ -32,7 +32,7 @@ _TERM_SENTENCE = re.compile(
     re.I,
 )
 _ENDS = re.compile(
-    r"\b(?:until|through|thru|expir\w*(?:\s+(?:on|at|as of))?|ending(?:\s+on)?|end(?:s)?\s+(?:on|at)|terminat\w*\s+(?:on|at)|ending|to)\b\s*(?:\w+\s+){0,6}?$",
+    r"\b(?:until|through|thru|expir\w*(?:\s+(?:on|at|as of))?|ending(?:\s+on)?|end(?:s)?\s+(?:on|at)|conclud\w*(?:\s+on)?|terminat\w*\s+(?:on|at)|ending|to)\b\s*(?:\w+\s+){0,6}?$",
     re.I,
 )
 _BEGINS = re.compile(r"\b(?:commenc\w*|begin\w*|start\w*|effective|from|as of|dated?)\b[^.;]{0,60}?$", re.I)
@@ -103,7 +103,7 @@ def read_length(sentence: str, offset: int, start: date | None, heading: str) ->
     place = (offset, offset + len(sentence))
     first = re.split(
         r"\b(?:and|which)?\s*(?:shall|will|may)\s+(?:thereafter\s+)?(?:automatically\s+)?(?:be\s+(?:renew|extend)|renew"
-        r"|extend(?!\s+for\s+a\s+(?:period|term)\b))|\bthereafter\b(?=[^.;]{0,80}\b(?:renew|extend|successive|year[- ]to))",
+        r"|extend(?!\s+for\s+a\s+(?:period|term)\b))|\bthereafter\b(?=\W+(?:\w+\W+){0,4}?(?:renew|extend|successive|year[- ]to))",
         sentence,
         flags=re.I,
     )[0]
