@@ -17,11 +17,12 @@ from msla_check.model.report import Clause, Term
 from .duration_of_agreement import Fact, read_length, read_renewal
 from .governing_law import read_governing_law
 from .opening_dates import read_opening_dates, start_of_term
-from .parties import Speakers, find_parties
+from .parties import find_joint_names, find_parties
 from .presence import SentenceFacts, load_model
 from .sentences import find_sentences
 from .sla_tables import read_table
 from .source import text_of
+from .speakers import Speakers
 from .term_patterns import Reading, is_denied, load_patterns, read_sentence
 
 _TITLE = re.compile(
@@ -222,7 +223,7 @@ class _Reading:
     def _parties(self) -> list[Term]:
         return [
             self._term("general.parties", p.name, p.start, p.end, {"role": p.role, "defined": p.defined})
-            for p in self.parties
+            for p in [*self.parties, *find_joint_names(self.text, self.parties)]
         ]
 
     def _opening_dates(self) -> list[Term]:

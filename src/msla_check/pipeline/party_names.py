@@ -1,0 +1,185 @@
+"""The grammar of a party's name: companies by their legal form, persons, and what only looks like a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+LEGAL_FORM = r"(?:Inc(?:orporated)?|INC(?:ORPORATED)?|Corp(?:oration)?|CORP(?:ORATION)?|L\.?\s?L\.?\s?C|Ltd|LTD|Limited(?!\s+(?:Partnership|Liability))|LIMITED(?!\s+(?:PARTNERSHIP|LIABILITY))|L\.?L\.?P|L\.\s?P|LP|P\.?L\.?C|plc|(?:GmbH|GMBH)(?:\s*&\s*C[oO]\.?\s*KG(?:aA)?)?|A\.?G|S\.\s?A(?:\.\s?S)?|SA|B\.?V|N\.?V|Pty|PTY|N\.\s?A|S\.p\.A|S\.P\.A|AB|Oy|KK|K\.K|A/S|S/A|ApS|SAS|S\.?[àa]\.?r\.?l|Sdn|Bhd|Co|CO|P\.?C|PBC|PTE|Pte|L\.?P|G\.I\.E)"
+_SOFT = r"(?:Company|COMPANY|Bank|BANK|Trust|TRUST|University|UNIVERSITY|Association|ASSOCIATION|Partners|Partnership|Holdings|Foundation|Institute|Funds?|FUNDS?|Authority|College|Hospital|Commission)"
+# "Acme, inc." and "ACME corporation": small letters count as a legal form only right after a name.
+_SMALL = r"(?:,?\s+(?:inc|llc|ltd|corp)\b\.?|(?<=[A-Z0-9])\s+(?:corporation|limited)\b)"
+SUFFIX = re.compile(rf"\b(?:{LEGAL_FORM}|{_SOFT})\b\.?|{_SMALL}")
+_TOKEN = r"(?:[A-Z0-9À-Ý&][\w&.'’!@+/*-]*|[a-z]{1,2}[A-Z][\w.-]*|[a-z]\d[\w.-]*|[a-z]\.[a-z]\.[a-z]\.|[a-z][\w-]*\.(?:com|net|org))"
+_TAIL = rf"(?:{_SMALL}|(?:,?\s*{LEGAL_FORM}\b\.?)*)"
+# "Acme (USA) Inc.": a word in brackets belongs to the name where the legal form follows it.
+_BRACKET = rf"(?:\s\([A-Z][\w.& ]{{1,20}}\)(?=,?\s+(?:{LEGAL_FORM}|{_SOFT})\b))"
+_ALIAS = rf"(?:,?\s+(?:d/b/a|dba)\s+{_TOKEN}(?:\s+(?:of\s+)?{_TOKEN}){{0,6}})?"
+# "Smith, Jones & Co., Inc.": a comma inside a name is followed by "&" soon.
+_FIRM = rf"(?:,\s+{_TOKEN}(?=(?:,\s+{_TOKEN})?\s+&\s))"
+_DASHED = rf"(?:\s[-–]\s(?={_TOKEN}\s{_TOKEN}))"
+_JOINT = rf"(?:(?<!\w{{3}}\.)[^\S\n]+(?:(?:of\s+the|of|and|for|de|du|la|van|von|del|in|the)\s+)?|{_DASHED})"
+_NAME_AT = re.compile(rf"(?:The\s+)?{_TOKEN}(?:{_FIRM}|{_BRACKET}|{_JOINT}{_TOKEN}){{0,11}}{_TAIL}{_ALIAS}")
+_WITH_FORM = re.compile(
+    rf".+?[\s,](?!Co\b|CO\b|Corp\b|CORP\b|SA\b|AB\b){LEGAL_FORM}\b\.?(?![\w&-]){_TAIL}(?:,?\s+(?:d/b/a|dba)\s+.+)?",
+    re.S,
+)
+_TITLE = re.compile(r"\b(?:Mr|Ms|Mrs|Dr)\.\s+$")
+_LEAD = re.compile(
+    r"(?:[\s,;:.\-–—|]|\band\b|\bAND\b|\bby\b|\bbetween\b|\bBetween\b|\bamong\b|\bthe\b|\bits\s+[A-Z]\w+,|\bon (?:the )?(?:one|other) (?:hand|part)\b|\beach of\b|\((?:[ivx]+|\d|[a-z]|[A-Z])\)|\b[\dA-D][.)](?=\s)|\b(?:Mr|Ms|Mrs|Dr)\.)*"
+)
+_LABEL = re.compile(r"(?:[A-Z][\w ]{2,24})\s*:\s*")
+_NEXT = re.compile(
+    rf"(?:\band\b|\bAND\b|;|\bby\b|\n|(?:{LEGAL_FORM})\b\.?\)?\s*&)\s+(?:the\s+|between\s+)?(?=[A-Z0-9]|[a-z]{{1,2}}[A-Z]|[a-z][\w-]*\.com)"
+    rf"|(?<=[\w.)]),\s+(?=[A-Z][^,;()\"“”]{{2,60}}?,?\s{LEGAL_FORM}\b)"
+)
+_NO_NAME = re.compile(
+    r"(?:This|THIS|That|These|Agreement|AGREEMENT|Effective|Date[ds]?|P\.?\s?O\.?\s+Box|Suite|Attention|Attn|Whereas|WHEREAS|WITNESSETH|RECITALS|Section|Article|Exhibit|Schedule|Page|In\b|For\b|As\b|Each|Any|All|It\b|Its\b|If\b|State|United States|January|February|March|April|May \d|June|July|August|September|October|November|December|\d+\b(?!\s+B\.C\.))",
+)
+# What stands where a name may stand, and names nobody: titles of papers, addresses, regulators, headings.
+_NOBODY = re.compile(
+    r"(?:.*\s)?[A-Z]{2}\s+\d{5}(?:-\d{4})?\b.*|[A-Z]\w+(?:\s[A-Z]\w+)?\s\d{5}\b.*|.*\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b.*"
+    rf"|(?:{LEGAL_FORM})\.?|.*\bExchange Commission\b.*|.*Accounting Standards Board|.*\bDeposit Insurance\b.*"
+    r"|(?:The\s+)?(?:Company|Agent|Customer|Client|Provider|Supplier|Work|Cards|Parties|Party)\.?|KNOW ALL.*",
+    re.S,
+)
+_NO_COMPANY = re.compile(
+    r"\b(?:Agreements?|AGREEMENTS?|Contract|CONTRACT|Terms|Addendum|Amendment)\b"
+    r"|\b(?:Recitals?|RECITALS?|Introduction|INTRODUCTION|Manual|System|Guidelines|Website|Offering|Marks?|Directors)\.?$|\.$"
+)
+_SIGNATURE = re.compile(r"[\s,;]*(?:[^\n]{0,60}\n\s*){0,2}?(?:(?:By|BY|Signature|Name)\s*:|/s/)")
+_ADDRESS = re.compile(r"\b(?:Street|Avenue|Road|Suite|Box|Drive|Boulevard|California,?\s+\d|Floor)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A party: its legal name at `start:end`, the name (and `also` a second) it goes by, its role if known."""
+
+    name: str
+    start: int
+    end: int
+    defined: str = ""
+    role: str = "other"
+    also: str = ""
+
+
+def same_name(one: str, other: str) -> bool:
+    """Returns whether two names are one, or one holds the other."""
+    a, b = (re.sub(r"[^a-z0-9]", "", x.lower()) for x in (one, other))
+    return a == b or a in b or b in a
+
+
+def names_somebody(party: Party, known: set[str]) -> bool:
+    """Returns whether the words name somebody, rather than repeat defined names ("Acme and Beta")."""
+    words = re.findall(r"\w+", party.name)
+    if _NOBODY.fullmatch(party.name):
+        return False
+    if SUFFIX.search(party.name) and len(words) > 1:
+        return True
+    if _NO_COMPANY.search(party.name):
+        return False
+    if not party.defined:
+        return len(words) > 1 and not set(words) <= known and len(words) < 7
+    return not set(words) <= known - set(party.defined.split())
+
+
+def signing_names(text: str, start: int, end: int) -> list[Party]:
+    """Returns the companies that stand on a line of their own above a signature ("By:", "/s/")."""
+    found: list[Party] = []
+    for line in re.finditer(
+        r"(?m)^[^\S\n]*(?P<name>[A-Z0-9À-Ý][^\n:]{2,90}?)[^\S\n]*[,;]?[^\S\n]*$", text[start:end]
+    ):
+        at, words = start + line.start("name"), line["name"]
+        name = _NAME_AT.match(words)
+        if name is None or name.end() < len(words.rstrip(" .,")) or not _WITH_FORM.match(words):
+            continue
+        if _SIGNATURE.match(text, at + len(words), at + len(words) + 160) and not _NO_NAME.match(words):
+            found.append(_party(text, at, words.rstrip(" ,;")))
+    return found
+
+
+def names_beside_signatures(text: str, start: int, end: int) -> list[Party]:
+    """Returns the company last named before each signature, where signatures share lines."""
+    found: list[Party] = []
+    for sign in re.finditer(r"\b(?:By|BY|Signature|Name)\s*:", text[start:end]):
+        at = start + sign.start()
+        for match in reversed(list(_NAME_AT.finditer(text, max(start, at - 160), at))):
+            if SUFFIX.search(match[0]) and not _NO_NAME.match(match[0]) and len(match[0].split()) > 1:
+                found.append(_party(text, match.start(), match[0]))
+                break
+    return found
+
+
+def name_that_ends(text: str, start: int, end: int) -> list[Party]:
+    """Returns the name that a stretch ends with ("professional golfer, Jane Roe, (...)")."""
+    for match in _NAME_AT.finditer(text, max(start, end - 120), end):
+        if (
+            not text[match.end() : end].strip(" ,\n")
+            and not _NO_NAME.match(match[0])
+            and 1 < len(match[0].split()) < 6
+        ):
+            return [_party(text, match.start(), match[0])]
+    return []
+
+
+def names_in(text: str, start: int, end: int) -> list[Party]:
+    """Returns the names in a stretch: the one that it begins with, and those joined to it."""
+    found: list[Party] = []
+    first = name_at(text, start, end, lone=True)
+    place = start
+    if first:
+        found.append(first)
+        place = first.end
+    for joint in _NEXT.finditer(text, place, end):
+        # A comma joins only what stands right after a name: elsewhere a place follows ("Austin, Texas").
+        if joint.start() < place - 1 or (joint[0].startswith(",") and joint.start() > place):
+            continue
+        party = name_at(text, joint.end(), end, lone=False)
+        before = text[max(0, joint.start() - 12) : joint.start()]
+        if party and not re.search(r"\b(?:of|under|between|subsidiary|affiliates?)\s*$", before):
+            found.append(party)
+            place = party.end
+    return found[:24]
+
+
+def name_at(text: str, start: int, end: int, *, lone: bool) -> Party | None:
+    """Returns the name that begins at `start`; without a legal form only where it stands alone."""
+    lead = _LEAD.match(text, start, end)
+    at = lead.end() if lead else start
+    label = _LABEL.match(text, at, end)
+    at = label.end() if label else at
+    match = _NAME_AT.match(text, at, end)
+    if match is None or (_NO_NAME.match(match[0]) and not SUFFIX.search(match[0])):
+        return None
+    if re.match(r"(?:This|That|These|Each|Any|All)\b", match[0], re.I):
+        return None
+    words = match[0]
+    for joint in re.finditer(r"\s+(?:and|AND|by)\s+", words):
+        if re.search(rf"(?:{SUFFIX.pattern})$", words[: joint.start()]):
+            words = words[: joint.start()]
+            break
+    legal = _WITH_FORM.match(words)
+    words = legal[0] if legal else words
+    suffix = SUFFIX.search(words)
+    follows = text[at + len(words) : at + len(words) + 3]
+    lone = lone or not text[at + len(words) : end].strip(" ,\n\t")
+    if suffix is None and not (
+        (lone or re.match(r"\s?\(|,\s?[aw]", follows)) and len(words.split()) <= 9 and len(words) > 3
+    ):
+        return None
+    # A place and its postal code ("Las Vegas, NV 89101") look like a name with a legal form.
+    if (suffix is None and _ADDRESS.search(words)) or re.match(
+        r"\s+\d{5}\b", text[at + len(words) : at + len(words) + 8]
+    ):
+        return None
+    if re.fullmatch(
+        r"(?:an?\s+)?[A-Z][\w ]{2,20}\s+(?:Corporation|Limited|Company|Limited Partnership)", words
+    ) and re.search(r"\ban?\s+$", text[max(0, at - 4) : at]):
+        return None
+    return _party(text, at, words.rstrip(" ,;"))
+
+
+def _party(text: str, at: int, words: str) -> Party:
+    title = _TITLE.search(text, max(0, at - 6), at)
+    start = title.start() if title else at
+    return Party(" ".join(text[start : at + len(words)].split()), start, at + len(words))
