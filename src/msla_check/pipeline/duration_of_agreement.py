@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from .dates import add_duration, find_dates
-from .durations import Duration, find_anniversaries, find_durations
+from .durations import find_anniversaries, find_durations
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +48,15 @@ _NOT_TERM = re.compile(
     r"\b(?:cure|notice|renew\w*|warrant\w*|confiden\w*|surviv\w*|invoice|after (?:the )?(?:expiration|termination)|non-?compet\w*|audit|records?|extension|extended|terminate this agreement (?:upon|on|if|at)|option)\b",
     re.I,
 )
-_RENEWS = re.compile(
-    r"\b(?:renew|extend|extension|renewal|successive|continue (?:thereafter|from|automatically)|automatically continue|indefinitely after|option to continue)\w*",
-    re.I,
-)
-_AUTOMATIC = re.compile(
-    r"\bautomatic\w*|\bevergreen\b|\bshall (?:be )?(?:renew|extend)\w*\b[^.]{0,200}?\bunless\b|\bwill (?:be )?(?:renew|extend)\w*\b[^.]{0,200}?\bunless\b|\bsuccessive\b[^.]{0,200}?\bunless\b|\bdeemed renewed",
-    re.I,
-)
-_OPTION = re.compile(
-    r"\boptions?\b|\bright to (?:renew|extend)|\bmay (?:be )?(?:renew|extend)\w*|\bmay elect to (?:renew|extend)",
-    re.I,
-)
-_MUTUAL = re.compile(
-    r"\bmutual\w*\b|\bwritten (?:agreement|consent)|\bagreement of (?:the|both) parties|\bparties (?:may )?agree",
-    re.I,
-)
 _DENIED_RENEWAL = re.compile(
     r"\b(?:not|no|never)\b(?:\W+\w+){0,3}\W+(?:automatically\s+)?(?:renew|extend)|\bno (?:automatic )?renewal",
     re.I,
 )
-
-
 _STRONG = re.compile(
     r"\b(?:term of (?:this|the) (?:\w+\s+)?(?:agreement|contract|addendum|amendment|license)|initial term|term hereof|original term|(?:this|the) (?:\w+\s+){0,2}(?:agreement|contract|addendum|amendment)[^.;]{0,90}?\b(?:shall|will|is|be)\s+(?:\w+\s+){0,3}?(?:commence|effective|continue|remain|begin|expire|valid|in (?:full )?(?:force|effect)))",
     re.I,
 )
-_ASIDE = re.compile(
+ASIDE = re.compile(
     r"\b(?:confiden\w*|surviv\w*|warrant\w*|invoice|insurance|non-?compet\w*|solicit\w*|cure|breach|default|records?|escrow|royalt\w+|means\b(?! the (?:initial )?(?:term|period)))",
     re.I,
 )
@@ -86,7 +68,7 @@ def _sureness(sentence: str, heading: str, value: str) -> float:
     sure += 0.25 if _STRONG.search(sentence) else 0.0
     sure += 0.12 if re.search(r"\bterm\b(?! sheet)|duration|period", heading, re.I) else 0.0
     sure += 0.08 if re.search(r"\b(?:commenc|begin|effective|initial|renew)", sentence, re.I) else 0.0
-    sure -= 0.22 if _ASIDE.search(sentence) else 0.0
+    sure -= 0.22 if ASIDE.search(sentence) else 0.0
     sure -= 0.08 if value == "perpetual" else 0.0
     return round(min(max(sure, 0.3), 0.95), 2)
 
@@ -159,97 +141,3 @@ def read_length(sentence: str, offset: int, start: date | None, heading: str) ->
         Fact(f.key, f.value, f.start, f.end, f.normalized, _sureness(sentence, heading, f.value))
         for f in facts
     ]
-
-
-def read_renewal(sentence: str, offset: int) -> list[Fact]:
-    """Returns how a sentence says that the agreement renews."""
-    match = next((m for m in _RENEWS.finditer(sentence) if _is_renewal(sentence, m)), None)
-    if match is None:
-        return []
-    automatic, option, mutual = (p.search(sentence) for p in (_AUTOMATIC, _OPTION, _MUTUAL))
-    if not (
-        automatic
-        or option
-        or mutual
-        or re.search(
-            r"\b(?:shall|will|is|be|are)\s+(?:\w+\s+){0,3}(?:be\s+)?(?:renew|extend|continue)", sentence, re.I
-        )
-    ):
-        return []
-    length = _renewal_length(sentence, match.start())
-    mode = (
-        "automatic"
-        if automatic and not (option and option.start() < automatic.start())
-        else "option"
-        if option
-        else "by agreement"
-        if mutual
-        else "automatic"
-    )
-    if length is None and mode != "automatic":
-        return []
-    value = f"{mode} {length.value}".strip() if length else mode
-    successive = re.search(
-        r"\bsuccessive|consecutive|additional (?:and )?(?:\w+[- ])?(?:terms|periods)|each\b|year[- ]to[- ]year",
-        sentence,
-        re.I,
-    )
-    normalized: dict[str, Any] = {"mode": mode, "successive": bool(successive)}
-    if length:
-        normalized |= length.normalized()
-    sure = 0.9 if mode == "automatic" else 0.8
-    sure -= 0.0 if length else 0.1
-    sure -= 0.25 if _ASIDE.search(sentence) or not re.search(r"\bterm|agreement", sentence, re.I) else 0.0
-    return [Fact("term.renewal", value, offset, offset + len(sentence), normalized, round(sure, 2))]
-
-
-_DENIED_BEFORE = re.compile(
-    r"\b(?:not|no|never|neither|nor)\b(?:\W+\w+){0,3}\W*$|\bnon-?$|\bfailure to\s*$|\bif\b[^.;]{0,60}$", re.I
-)
-_RENEWED_AFTER = re.compile(
-    r"\w*\W+(?:\w+\W+){0,4}?(?:this|the|such|said)?\s*(?:\w+\W+){0,2}?(?:agreement|term|contract|license|for (?:an?|one|two|three|up|additional|successive|further|consecutive)|automatically|annually|on (?:a|an)|terms?|periods?)\b",
-    re.I,
-)
-
-
-def _is_renewal(sentence: str, match: re.Match[str]) -> bool:
-    """Returns whether the words at `match` renew the agreement: asserted, and of the agreement itself."""
-    before, after = sentence[: match.start()], sentence[match.start() : match.end() + 90]
-    if _DENIED_BEFORE.search(before[-70:]) or re.match(
-        r"(?:extend\w*|extension)\s+(?:to|credit|beyond|of time|the time)", after, re.I
-    ):
-        return False
-    if match[0].lower().startswith("successive") and not re.search(r"\b(?:terms?|periods?)\b", after, re.I):
-        return False
-    subject = re.search(
-        r"\b(?:agreement|term|contract|license|services?|subscription|JSMA)\b", before[-140:], re.I
-    )
-    return bool(subject or _RENEWED_AFTER.match(after))
-
-
-def _renewal_length(sentence: str, anchor: int) -> Duration | None:
-    for length in find_durations(sentence):
-        after = sentence[length.end : length.end + 45]
-        before = sentence[max(0, length.start - 50) : length.start]
-        if length.unit in ("minute", "hour", "business day") or re.match(
-            r"(?:(?!\bunless\b|\bupon\b|\bif\b)[^.;,(]){0,30}\b(?:notice|prior|before|in advance)\b",
-            after,
-            re.I,
-        ):
-            continue
-        if length.start < anchor and not re.search(
-            r"\b(?:additional|successive|further|renewal|extension)\b",
-            before + sentence[length.start : length.end + 30],
-            re.I,
-        ):
-            continue
-        return length
-    if re.search(
-        r"year[- ]to[- ]year|(?:successive|additional) annual|annual(?:ly)? renew|renew\w*\s+annually|from year to year",
-        sentence,
-        re.I,
-    ):
-        return Duration(0, 0, 1, "year")
-    if re.search(r"month[- ]to[- ]month", sentence, re.I):
-        return Duration(0, 0, 1, "month")
-    return None

@@ -14,11 +14,12 @@ from spacy.vocab import Vocab
 from msla_check.model import Agreement, Block
 from msla_check.model.report import Clause, Term
 
-from .duration_of_agreement import Fact, read_length, read_renewal
+from .duration_of_agreement import Fact, read_length
 from .governing_law import read_governing_law
 from .opening_dates import read_opening_dates, start_of_term
 from .parties import find_joint_names, find_parties
 from .presence import SentenceFacts, load_model
+from .renewal import read_renewal
 from .sentences import find_sentences
 from .sla_tables import read_table
 from .source import text_of
@@ -88,6 +89,7 @@ class _Reading:
         self.parties = find_parties(self.text, self.blocks)
         self.speakers = Speakers(self.parties)
         self.start_date: date | None = None
+        self.initial_term = ""
         self._by_id = {clause.id: clause for clause in self.clauses}
         self._known_labels: dict[str, tuple[set[str], str]] = {}
 
@@ -136,7 +138,8 @@ class _Reading:
         facts: list[Fact] = []
         if "erm" in sentence or "greement" in sentence or "ontract" in sentence:
             facts += read_length(sentence, start, self.start_date, heading)
-            facts += read_renewal(sentence, start)
+            self.initial_term = next((f.value for f in facts if f.key == "term.initial"), self.initial_term)
+            facts += read_renewal(sentence, start, self.initial_term)
         for fact in facts:
             yield self._term(
                 fact.key, fact.value, fact.start, fact.end, fact.normalized, confidence=fact.confidence
