@@ -42,8 +42,8 @@ class RunRow(Table):
 class SourceRow(Table):
     """A path of a run. `outcome` is "reviewed", "failed" or "skipped" (no agreement by its kind).
 
-    `fresh` is false where an earlier review or another path of the same content answered for it.
-    `reason` is short and stable (see `outcomes.py`), `message` is worded for a reviewer.
+    `reason` is short and stable (see `outcomes.py`), `message` is worded for a reviewer. What a review
+    cost, and whether it was made in this run, stands in its row of `reviews`.
     """
 
     __tablename__ = "sources"
@@ -63,7 +63,6 @@ class SourceRow(Table):
     """Further columns of the manifest, as they stand there."""
     review: Mapped[int | None] = mapped_column(BigInteger)
     outcome: Mapped[str] = mapped_column(String(16))
-    fresh: Mapped[bool]
     reason: Mapped[str] = mapped_column(String(32), default="")
     message: Mapped[str] = mapped_column(default="")
 
@@ -121,6 +120,8 @@ class ReviewRow(Table):
     rules: Mapped[str] = mapped_column(String(64), index=True)
     program: Mapped[str] = mapped_column(String(64))
     side: Mapped[str] = mapped_column(String(16))
+    run: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    """The run that made it; later runs find it made."""
     document: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("documents.id"))
     outcome: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str] = mapped_column(String(32), default="")

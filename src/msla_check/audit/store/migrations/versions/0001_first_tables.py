@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("rules", sa.String(length=64), nullable=False),
         sa.Column("program", sa.String(length=64), nullable=False),
         sa.Column("side", sa.String(length=16), nullable=False),
+        sa.Column("run", sa.Integer(), nullable=False),
         sa.Column("document", sa.BigInteger(), nullable=True),
         sa.Column("outcome", sa.String(length=16), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=False),
@@ -86,6 +87,7 @@ def upgrade() -> None:
         sa.Column("seconds", sa.Double(), nullable=False),
         sa.Column("peak_mb", sa.Double(), nullable=False),
         sa.Column("reviewed", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["run"], ["runs.id"]),
         sa.ForeignKeyConstraint(
             ["document"],
             ["documents.id"],
@@ -128,7 +130,6 @@ def upgrade() -> None:
         sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("review", sa.BigInteger(), nullable=True),
         sa.Column("outcome", sa.String(length=16), nullable=False),
-        sa.Column("fresh", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
