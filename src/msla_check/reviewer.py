@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -40,6 +41,12 @@ class Reviewer:
         self.side: Side = side
         self.playbook = playbook if isinstance(playbook, Playbook) else Playbook.load(playbook)
         self._nlp = build_pipeline()
+
+    def sharing(self, *, side: Side, playbook: Playbook) -> Reviewer:
+        """Returns a reviewer for another side or playbook that shares this one's loaded pipeline."""
+        other = copy(self)
+        other.side, other.playbook = side, playbook
+        return other
 
     def review(
         self, source: str | Path | bytes, *, name: str | None = None, password: str | None = None

@@ -44,6 +44,17 @@ _REFUSED = {
 SUFFIXES = frozenset(_BY_SUFFIX) | frozenset(_REFUSED)
 """Suffixes by which a string is known to be a path."""
 
+
+def is_readable_suffix(suffix: str) -> bool:
+    """Whether files of this suffix are read (".pdf"), where they are sound."""
+    return suffix.lower() in _BY_SUFFIX
+
+
+def refusal(suffix: str) -> str:
+    """Returns why files of this suffix are not read, and what to do instead; "" for an unknown one."""
+    return _REFUSED.get(suffix.lower(), "")
+
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p)\b", re.I)
 

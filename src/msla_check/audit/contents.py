@@ -1,0 +1,96 @@
+"""Reads the bytes behind a path: of a file, of a member of a .zip, or in object storage."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msla_check.errors import MslaCheckError, PasswordRequired, UnreadableDocument
+from msla_check.parsing.limits import MAX_FILE_BYTES
+
+if TYPE_CHECKING:
+    from pyarrow.fs import FileSystem
+
+MEMBER = "!/"
+"""Stands between an archive's path and its member's: "year.zip!/acme.pdf"."""
+
+_MEMBER = re.compile(r"(.*?\.zip)!/(.+)", re.I | re.S)
+_URI = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
+_ARROW_SCHEMES = frozenset({"file", "s3", "gs", "gcs", "abfs", "abfss", "hdfs"})
+
+
+def is_uri(path: str) -> bool:
+    """Whether a path names something in object storage ("s3://bucket/key")."""
+    return _URI.match(path) is not None
+
+
+def read_contents(path: str) -> bytes:
+    """Returns the bytes behind a path.
+
+    Raises:
+        UnreadableDocument, PasswordRequired: worded for a reviewer.
+    """
+    try:
+        if is_uri(path):
+            return _read_remote(path)
+        member = _MEMBER.fullmatch(path)
+        if member and Path(member[1]).is_file():
+            return _read_member(member[1], member[2])
+        with Path(path).open("rb") as file:
+            return _bounded(file.read(MAX_FILE_BYTES + 1), path)
+    except OSError as error:
+        cause = error.strerror or str(error).splitlines()[0]
+        raise UnreadableDocument(f"{path}: the file could not be opened ({cause}).") from error
+
+
+def remote_files(uri: str) -> tuple[FileSystem, str]:
+    """Returns the file system that a URI names, and the path within it.
+
+    pyarrow knows S3, Google and Azure storage itself; any other scheme is fsspec's.
+
+    Raises:
+        MslaCheckError: the scheme is not known, or what it needs is not installed.
+    """
+    from pyarrow import ArrowException
+    from pyarrow.fs import FileSystem, FSSpecHandler, PyFileSystem
+
+    scheme, _, rest = uri.partition("://")
+    try:
+        if scheme.lower() in _ARROW_SCHEMES:
+            return FileSystem.from_uri(uri)  # type: ignore[no-any-return]
+        import fsspec
+
+        return PyFileSystem(FSSpecHandler(fsspec.filesystem(scheme))), rest
+    except (ArrowException, ImportError, ValueError) as error:
+        cause = str(error).strip().splitlines()[0]
+        raise MslaCheckError(f"{uri}: this storage cannot be reached ({cause}).") from error
+
+
+def _read_remote(uri: str) -> bytes:
+    files, path = remote_files(uri)
+    with files.open_input_stream(path) as stream:
+        return _bounded(stream.read(MAX_FILE_BYTES + 1), uri)
+
+
+def _read_member(archive: str, member: str) -> bytes:
+    shown = f"{Path(archive).name}{MEMBER}{member}"
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            entry = opened.getinfo(member)
+            if entry.flag_bits & 1:
+                raise PasswordRequired(f"{shown}: the archive is encrypted; unpack it and give its files.")
+            with opened.open(entry) as file:
+                # The stated size may lie; what is read is what counts.
+                return _bounded(file.read(MAX_FILE_BYTES + 1), shown)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError, ValueError, zlib.error) as error:
+        raise UnreadableDocument(f"{shown}: the archive is damaged here; make it again.") from error
+
+
+def _bounded(data: bytes, path: str) -> bytes:
+    if len(data) > MAX_FILE_BYTES:
+        limit = MAX_FILE_BYTES // 1_000_000
+        raise UnreadableDocument(f"{path}: a file of more than {limit} MB is not read; split it.")
+    return data

@@ -1,0 +1,29 @@
+"""Says which program made a reading, so that a changed one reads again."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from msla_check.rules_folder import rules_folder
+
+_READS_AND_JUDGES = ("model", "parsing", "pipeline", "engine")
+
+
+@cache
+def program_version() -> str:
+    """Returns the version of msla-check and a digest of its code and vocabulary ("0.1.0+3fa9c2...").
+
+    The digest makes a checkout under work read again what its last edit may read differently.
+    """
+    package = Path(__file__).parents[1]
+    files = [path for layer in _READS_AND_JUDGES for path in (package / layer).rglob("*.py")]
+    vocabulary = rules_folder() / "vocabulary"
+    files += [path for path in vocabulary.rglob("*") if path.is_file()]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(f"{path.name}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return f"{version('msla-check')}+{digest.hexdigest()[:16]}"
