@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zipfile
 import zlib
@@ -12,7 +13,7 @@ from msla_check.errors import MslaCheckError, PasswordRequired, UnreadableDocume
 from msla_check.parsing.limits import MAX_FILE_BYTES
 
 if TYPE_CHECKING:
-    from pyarrow.fs import FileSystem
+    from pyarrow.fs import FileSystem  # type: ignore[import-untyped]
 
 MEMBER = "!/"
 """Stands between an archive's path and its member's: "year.zip!/acme.pdf"."""
@@ -46,6 +47,22 @@ def read_contents(path: str) -> bytes:
         raise UnreadableDocument(f"{path}: the file could not be opened ({cause}).") from error
 
 
+def content_hash(path: str) -> str:
+    """Returns the SHA-256 of the bytes behind a path.
+
+    Raises:
+        UnreadableDocument, PasswordRequired: worded for a reviewer.
+    """
+    plain = Path(path)
+    if is_uri(path) or not plain.is_file() or plain.stat().st_size > MAX_FILE_BYTES:
+        return hashlib.sha256(read_contents(path)).hexdigest()
+    try:
+        with plain.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableDocument(f"{path}: the file could not be opened ({error.strerror}).") from error
+
+
 def remote_files(uri: str) -> tuple[FileSystem, str]:
     """Returns the file system that a URI names, and the path within it.
 
@@ -54,14 +71,15 @@ def remote_files(uri: str) -> tuple[FileSystem, str]:
     Raises:
         MslaCheckError: the scheme is not known, or what it needs is not installed.
     """
-    from pyarrow import ArrowException
+    from pyarrow import ArrowException  # type: ignore[import-untyped]
     from pyarrow.fs import FileSystem, FSSpecHandler, PyFileSystem
 
     scheme, _, rest = uri.partition("://")
     try:
         if scheme.lower() in _ARROW_SCHEMES:
-            return FileSystem.from_uri(uri)  # type: ignore[no-any-return]
-        import fsspec
+            files, path = FileSystem.from_uri(uri)
+            return files, str(path)
+        import fsspec  # type: ignore[import-untyped]
 
         return PyFileSystem(FSSpecHandler(fsspec.filesystem(scheme))), rest
     except (ArrowException, ImportError, ValueError) as error:

@@ -7,7 +7,7 @@ import os
 import time
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from msla_check.engine import Playbook
 from msla_check.errors import MslaCheckError
