@@ -14,11 +14,11 @@ from .numbers import parse_ordinal, parse_words
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DAY = r"\d{1,2}\s*(?:st|nd|rd|th)?|(?:twenty|thirty)?[\s-]?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
+_DAY = r"\d{1,2}\s*(?:s\s?t|n\s?d|r\s?d|t\s?h)?|(?:twenty|thirty)?[\s-]?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
 _PATTERNS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?\s*[,.]?\s*(?:of\s+)?(?P<year>(?:19|20)\d\d)\b",
+        rf"(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})\s*(?:s\s?t|n\s?d|r\s?d|t\s?h)?\s*[,.]?\s*(?:of\s+)?(?P<year>(?:19|20)\d\d)\b",
         rf"(?P<day>{_DAY})\s*(?:\(\d+\w*\)\s*)?(?:day\s+)?(?:of\s+)?(?P<month>{_MONTH})\.?\s*,?\s*(?:in\s+the\s+year\s+)?(?P<year>(?:19|20)\d\d)\b",
         r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b",
         r"(?<![\d/])(?P<month>\d{1,2})[/.-](?P<day>\d{1,2})[/.-](?P<year>(?:19|20)\d\d|\d\d)(?![\d/])",

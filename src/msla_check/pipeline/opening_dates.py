@@ -6,10 +6,10 @@ import re
 from datetime import date
 
 from .dates import find_dates
-from .duration_of_agreement import Fact
+from .duration_of_agreement import Fact, Starts
 
 _MADE = re.compile(
-    r"\b(?:made|entered\s+into|entered|dated?|executed|effective|signed|as\s+of|this|agreement|between|commenc\w+|on)\b\W*(?:\w+\W+){0,7}$",
+    r"\b(?:made|entered\s+into|entered|dated?|executed|effective|signed|as\s+of|this|agreement|between|commenc\w+)\b\W*(?:\w+\W+){0,7}$",
     re.I,
 )
 _EFFECTIVE = re.compile(r"\beffective\b|\bcommencement date\b|\bcommenc\w+ on\b", re.I)
@@ -28,6 +28,17 @@ _BLANK_DATE = re.compile(
     re.I,
 )
 _SIGNED = re.compile(r"\b(?:date|dated)\s*(?:signed)?\s*:?\s*(?:\w+\s*:)?\s*$", re.I)
+_MADE_ON = re.compile(r"\b(?:(?P<made>made|entered|executed|signed)|dated)\b[^.;()]{0,45}$", re.I)
+_OTHER_PAPER = re.compile(
+    r"\b(?:amended|filed|original|prior|that\s+certain|previous)\b|\b(?:to|under|of)\s+(?:the|that)\s+[^.;]{0,50}?\b(?:agreement|contract)\s*,?\s+dated[^.;]{0,12}$",
+    re.I,
+)
+_SIGNED_BEFORE = re.compile(r"(?:/s/|\b(?:By|Signature|Title)\s*:)[^.;]{0,120}\bdate[sd]?\s*:?\s*$", re.I)
+_WITNESS = re.compile(
+    r"\b(?:witness\s+whereof|executed\s+this\s+\w+|has\s+signed\s+this\s+\w+|signed\s+this\s+\w+)\b[^.;]{0,160}?\b(?:on|as\s+of|this|dated)\s+(?=(?:the\s+|this\s+)?(?:\d|\w+\s+(?:day|\d)))",
+    re.I,
+)
+_SIGNATURE = re.compile(r"/s/|\\s\\|\b(?:By|BY|Signature|Title|TITLE|NAME|Name)\s*:")
 _LAST_SIGNATURE = re.compile(
     r"\beffective\s+date\b[^.;]{0,80}?\b(?:last|later|latest)\b[^.;]{0,60}?\b(?:sign\w*|execut\w*|date)|\b(?:date|day)\b[^.;]{0,40}?\bsigned\s+by\b[^.;]{0,60}?effective date",
     re.I,
@@ -53,30 +64,56 @@ def read_opening_dates(text: str, opening: int) -> list[Fact]:
 
 
 def _stated(text: str, start: int, end: int) -> list[Fact]:
+    """Returns the dates of an opening: the one it says it was made on before one that stands about."""
     found: dict[str, Fact] = {}
+    best = -1
     for day in find_dates(text[start:end]):
         at, stop = start + day.start, start + day.end
         before, after = text[max(0, at - 130) : at], text[stop : stop + 90]
-        if not _MADE.search(before[-100:]) and not re.fullmatch(r"(?:.*\n)?\s*", before[-30:], re.S):
+        paragraph = before.rstrip().rpartition("\n\n")[2]
+        if not _MADE.search(paragraph[-100:] + " ") and not re.fullmatch(r"(?:.*\n)?\s*", before[-30:], re.S):
             continue
         value = day.date.isoformat()
-        effective = _EFFECTIVE.search(before[-60:]) or _NAMED_AFTER.match(after)
-        stated = re.search(r"\b(?:amended|filed|original|prior|that certain|previous)\b", before[-80:], re.I)
-        if not stated:
-            found.setdefault("general.agreement_date", Fact("general.agreement_date", value, at, stop, {}))
-        if effective:
+        weight = _weight(before)
+        if weight > best:
+            best = weight
+            found["general.agreement_date"] = Fact("general.agreement_date", value, at, stop, {})
+        if _EFFECTIVE.search(before[-60:]) or _NAMED_AFTER.match(after):
             found.setdefault("term.effective_date", Fact("term.effective_date", value, at, stop, {}))
     return list(found.values())
 
 
+def _weight(before: str) -> int:
+    """Returns how surely the words before a date say that the agreement was made on it; -1 for not."""
+    before = re.split(r"(?<=[a-z\d])\.\s+(?=[A-Z])", before)[-1]
+    if _OTHER_PAPER.search(before[-80:]) or _SIGNED_BEFORE.search(before):
+        return -1
+    made = _MADE_ON.search(before[-70:])
+    return 0 if made is None else 2 if made["made"] else 1
+
+
 def _signing(text: str) -> list[Fact]:
-    """Returns the date beside the signatures, the latest where they differ."""
-    tail = max(0, len(text) - 12_000)
-    days = [
-        (d.date, tail + d.start, tail + d.end)
-        for d in find_dates(text[tail:])
-        if _SIGNED.search(text[max(0, tail + d.start - 40) : tail + d.start])
-    ]
+    """Returns the day on which the first signatures were set, the latest where they differ."""
+    witness = _WITNESS.search(text)
+    if witness:
+        for day in find_dates(text[witness.end() : witness.end() + 60]):
+            at, stop = witness.end() + day.start, witness.end() + day.end
+            return [
+                Fact("general.agreement_date", day.date.isoformat(), at, stop, {"from": "signature"}, 0.6)
+            ]
+    days: list[tuple[date, int, int]] = []
+    for mark in _SIGNATURE.finditer(text):
+        if days and mark.start() > days[0][1] + 1_500:
+            break
+        begin = max(0, mark.start() - 200)
+        for day in find_dates(text[begin : mark.end() + 300]):
+            at = begin + day.start
+            labelled = _SIGNED.search(text[max(0, at - 40) : at])
+            # A day beside a signature stands in a line of little else ("/s/ Jane Roe 5/17/21").
+            if labelled or re.match(
+                r"\s*(?:\n|$|[\d/.-]{6,10}\s*\n)", text[begin + day.end : begin + day.end + 14]
+            ):
+                days.append((day.date, at, begin + day.end))
     if not days:
         return []
     last = max(days)
@@ -104,10 +141,9 @@ def _effective(text: str, found: list[Fact]) -> list[Fact]:
     return []
 
 
-def start_of_term(found: list[Fact]) -> date | None:
-    """Returns the day from which the term runs, where one is stated."""
+def starts_of_term(found: list[Fact]) -> Starts:
+    """Returns the days from which the term may run, as far as they are stated."""
     values = {f.key: f.value for f in reversed(found)}
-    for key in ("term.effective_date", "general.agreement_date"):
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", values.get(key, "")):
-            return date.fromisoformat(values[key])
-    return None
+    days = [values.get(key, "") for key in ("term.effective_date", "general.agreement_date")]
+    effective, made = (date.fromisoformat(d) if re.fullmatch(r"\d{4}-\d\d-\d\d", d) else None for d in days)
+    return Starts(effective, made)

@@ -6,7 +6,6 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from datetime import date
 
 from spacy.tokens import Doc, SpanGroup
 from spacy.vocab import Vocab
@@ -14,9 +13,9 @@ from spacy.vocab import Vocab
 from msla_check.model import Agreement, Block
 from msla_check.model.report import Clause, Term
 
-from .duration_of_agreement import Fact, read_length
+from .duration_of_agreement import Fact, Starts, read_length
 from .governing_law import read_governing_law
-from .opening_dates import read_opening_dates, start_of_term
+from .opening_dates import read_opening_dates, starts_of_term
 from .parties import find_joint_names, find_parties
 from .presence import SentenceFacts, load_model
 from .renewal import read_renewal
@@ -88,7 +87,7 @@ class _Reading:
         self.clauses: list[Clause] = sorted(doc._.clauses, key=lambda c: (c.start, -c.end))
         self.parties = find_parties(self.text, self.blocks)
         self.speakers = Speakers(self.parties)
-        self.start_date: date | None = None
+        self.starts = Starts()
         self.initial_term = ""
         self._by_id = {clause.id: clause for clause in self.clauses}
         self._known_labels: dict[str, tuple[set[str], str]] = {}
@@ -136,8 +135,8 @@ class _Reading:
         for name, _, _ in read_governing_law(sentence, heading):
             yield self._term("general.governing_law", name, start, end, {})
         facts: list[Fact] = []
-        if "erm" in sentence or "greement" in sentence or "ontract" in sentence:
-            facts += read_length(sentence, start, self.start_date, heading)
+        if any(part in sentence for part in ("erm", "greement", "ontract", "xpir", "uration", "TERM")):
+            facts += read_length(sentence, start, self.starts, heading)
             self.initial_term = next((f.value for f in facts if f.key == "term.initial"), self.initial_term)
             facts += read_renewal(sentence, start, self.initial_term)
         for fact in facts:
@@ -232,7 +231,7 @@ class _Reading:
     def _opening_dates(self) -> list[Term]:
         """Returns the agreement date and the effective date."""
         facts = read_opening_dates(self.text, self.parties[0].start if self.parties else 0)
-        self.start_date = start_of_term(facts)
+        self.starts = starts_of_term(facts)
         return [
             self._term(f.key, f.value, f.start, f.end, f.normalized, confidence=f.confidence) for f in facts
         ]
