@@ -14,13 +14,21 @@ _GOVERNED = re.compile(
     re.I,
 )
 _LAW_OF = re.compile(
-    r"\blaws?\b(?:\s+(?:and\s+\w+|in force|then in effect|applicable)){0,3}\s+(?:of|in)\b", re.I
+    r"\blaws?\b(?:\s+(?:and\s+\w+|in force|then in effect|applicable)){0,3}(?:,[^,;.]{3,60},)?\s+(?:of|in)\b",
+    re.I,
+)
+_UNREAD = re.compile(
+    r"\blaws?\s+of\s+(?:the\s+)?(?:(?:state|province|country|commonwealth)\s+of\s+)?(?:(?P<redacted>\[\s*\*+\s*\]|\*{3,})|(?P<blank>\[[\s●•_]*\]|_{3,}))",
+    re.I,
 )
 _NOT = re.compile(r"patent|bankrupt|tax law|securities law|export|labor law|comply with|compliance", re.I)
 
 
 def read_governing_law(sentence: str, heading: str) -> list[tuple[str, int, int]]:
-    """Returns name, start and end of each law that a sentence says governs the agreement."""
+    """Returns name, start and end of each law that a sentence says governs the agreement.
+
+    The name is "redacted" or "blank" where the sentence keeps it back.
+    """
     governed = _GOVERNED.search(sentence)
     if governed is None:
         return []
@@ -52,4 +60,8 @@ def read_governing_law(sentence: str, heading: str) -> list[tuple[str, int, int]
         if not found and len(between) > 120:
             break
         found.append((name, begin, end))
+    if not found:
+        unread = _UNREAD.search(sentence, start)
+        if unread:
+            found.append(("redacted" if unread["redacted"] else "blank", *unread.span()))
     return found[:3]
