@@ -134,7 +134,9 @@ def _effective(text: str, found: list[Fact]) -> list[Fact]:
         return [Fact("term.effective_date", signed, last.start(), last.end(), {}, 0.6)]
     # Where only one date is stated and the text speaks of an effective date, they are the same day.
     if dated and re.search(
-        r"\beffective date\b|\bdate (?:hereof|first (?:above|written|set forth))", text, re.I
+        r"\beffective date\b|\b(?:effective|commenc\w*|in force|begin\w*)\b[^.;]{0,60}\bdate (?:hereof|first (?:above|written|set forth)|of this)",
+        text,
+        re.I,
     ):
         first = dated[0]
         return [Fact("term.effective_date", first.value, first.start, first.end, dict(first.normalized), 0.6)]
