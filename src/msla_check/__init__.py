@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .audit import Audit
     from .engine import Playbook
     from .errors import (
         MslaCheckError,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .reviewer import Reviewer, review
 
 _HOMES = {
+    "Audit": "audit",
     "Clause": "model.report",
     "Evidence": "model.report",
     "Finding": "model.report",
@@ -44,6 +46,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Audit",
     "Clause",
     "Evidence",
     "Finding",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -115,7 +115,7 @@ class Audit:
         *,
         manifest: str | Path | None = None,
         retry_failed: bool = False,
-    ) -> Iterator[AuditResult]:
+    ) -> Generator[AuditResult, None, None]:
         """Yields the result of each file as it becomes known; a reviewed one is in the store soon after.
 
         Args:
@@ -201,7 +201,7 @@ class _RunningAudit:
         self._known: dict[int, KnownReview] = {}
         """Reviews that are made but not yet written."""
 
-    def results(self, files: Iterable[FoundFile]) -> Iterator[AuditResult]:
+    def results(self, files: Iterable[FoundFile]) -> Generator[AuditResult, None, None]:
         """Yields the results; the engine is ended and what is done is written, however this ends."""
         for name, playbook in self._playbooks.items():
             for table, row in playbook_rows(playbook, name or self._audit.playbook):

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from .audit import audit_app
+
 app = typer.Typer(
     name="msla-check",
     no_args_is_help=True,
@@ -19,6 +21,7 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show and check rules.")
 app.add_typer(rules_app, name="rules", epilog="Example: msla-check rules show TERM-004")
+app.add_typer(audit_app, name="audit")
 
 
 class Side(StrEnum):
