@@ -53,8 +53,9 @@ def find_parties(text: str, blocks: Sequence[Block] = ()) -> list[Party]:
         if len(best) < 2:
             found = otherwise(text)
             best = found if len(found) > len(best) else best
-    if len(best) < 2:
-        best = _signers(text, best)
+    if len(best) < 2 or _JOINT_FILING.search(text[:1_500]):
+        signers = _signers(text, best)
+        best = signers if len(signers) > len(best) else best
     return with_roles(best, text)
 
 
@@ -148,6 +149,7 @@ _REGISTERED = re.compile(
     r"\s*(?:\([^()]{0,60}\))?[,\s]*(?:whose\s+registered\s+office|\(?\s*(?:registered|company)\s+(?:no|number)\b)",
     re.I,
 )
+_JOINT_FILING = re.compile(r"\bjoint(?:ly)? fil", re.I)
 _UNDERSIGNED = re.compile(r"\bthe undersigned\b|\bjoint(?:ly)? fil", re.I)
 
 
