@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from msla_check.model.analysis import Analysis, Reference
 from msla_check.model.report import Clause, Evidence, Term
 
-from .phrases import Hit, PhraseBook
+from .matcher import Hit, Passage, PhraseBook
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])[\"”’)]*\s+(?=[A-Z(\"“\[]|\d)|(?<=;)\s+(?=[A-Z])|\n+")
 _ABBREVIATION = re.compile(
@@ -21,6 +22,7 @@ BLANK = re.compile(
     r"_{3,}|\[\s*(?:_+|●|•|\*|x{2,}|insert[^\]]*|tbd|tbc|to be (?:agreed|confirmed|determined|completed)[^\]]*|name|client name|customer name|company name|date|amount|number|address)\s*\]|\[\s{1,}\]|\bTBD\b|\bTBC\b|\bXX+%|\$\s?\[|<<[^>]{1,60}>>|\bto be (?:agreed|determined|confirmed) (?:later|by the parties|in writing)\b|\$_+|(?<=[\t\n])to be (?:agreed|determined|confirmed)(?=[\t\n]|$)",
     re.I,
 )
+_BLANK_BEGINS = re.compile(r"[_\[$<]|[tT][bB][cCdD]|[xX][xX]|[tT][oO] ")
 _ITEM = re.compile(r"\s*(?:[-–•·*▪]|\(?[a-z]{1,4}[.)]|\(?\d{1,2}\)|[a-z])(?=\s|\w)")
 LEAD = 300
 """Characters of the words before a list that are read with each of its items."""
@@ -32,6 +34,7 @@ REDACTION = re.compile(r"\[\s*\*[\s*]*\*?\s*\]|\*{3,}|\[redacted\]", re.I)
 class Sentence:
     """An operative sentence and the innermost clause that holds it."""
 
+    index: int
     start: int
     end: int
     clause: Clause | None
@@ -48,6 +51,9 @@ class Facts:
         self._clauses = sorted(analysis.clauses, key=lambda c: (c.start, -c.end))
         self._starts = [clause.start for clause in self._clauses]
         reserved = [(c.start, c.end) for c in self._clauses if self._is_reserved(c)]
+        self._spoken = [c for c in self._clauses if not self._is_reserved(c)]
+        self._clauses_on: dict[tuple[str, float], list[Clause]] = {}
+        self._words: dict[tuple[int, int], str] = {}
         self.terms: dict[str, list[Term]] = defaultdict(list)
         for term in analysis.terms:
             if not any(start <= term.start < end for start, end in reserved):
@@ -55,15 +61,39 @@ class Facts:
         self._by_id = {clause.id: clause for clause in analysis.clauses}
         self.numbers = frozenset(c.number.rstrip(".") for c in self._clauses if c.number)
         self.sentences = self._split()
+        self._book = book
+        self._passages: list[Passage] = []
+        self._hits: dict[str, dict[int, list[Hit] | None]] = defaultdict(dict)
+        self._prepare(book)
+
+    def _prepare(self, book: PhraseBook) -> None:
+        """Notes in which sentences each phrase may stand; whether it does is found out when it is asked."""
         names, roles = _party_names(self.terms["general.parties"], self.text)
-        self.hits: dict[str, list[tuple[Hit, Sentence]]] = defaultdict(list)
-        for sentence in self.sentences:
+        for index, sentence in enumerate(self.sentences):
             words = self.text[sentence.start : sentence.end]
             if sentence.lead:
                 words = f"{self.text[slice(*sentence.lead)]} {words}"
-            words = in_roles(words, names, roles)
-            for hit in book.find(words, sentence.start):
-                self.hits[hit.phrase].append((hit, sentence))
+            passage, phrases = book.open(in_roles(words, names, roles), sentence.start)
+            self._passages.append(passage)
+            for phrase in phrases:
+                self._hits[phrase][index] = None
+
+    def hits(self, phrase: str) -> list[tuple[Hit, Sentence]]:
+        """Returns where a phrase stands, with the sentence."""
+        indexes = self._hits.get(phrase, ())
+        return [(hit, self.sentences[index]) for index in indexes for hit in self._hits_in(phrase, index)]
+
+    def stands_in(self, phrase: str, sentence: Sentence) -> bool:
+        """Returns whether a phrase stands in a sentence, denied or not."""
+        index = sentence.index
+        return index in self._hits.get(phrase, ()) and bool(self._hits_in(phrase, index))
+
+    def _hits_in(self, phrase: str, index: int) -> list[Hit]:
+        found = self._hits[phrase][index]
+        if found is None:
+            found = self._book.find(phrase, self._passages[index])
+            self._hits[phrase][index] = found
+        return found
 
     def _is_reserved(self, clause: Clause) -> bool:
         """Whether a clause is a caption without content ("Service Credits. [Reserved.]")."""
@@ -71,12 +101,21 @@ class Facts:
 
     def clauses_on(self, label: str, minimum: float = 0.5) -> list[Clause]:
         """Returns the clauses that bear an element ("confidentiality") or a topic ("x.y")."""
-        found = []
-        for clause in self._clauses:
-            scores = clause.topics if "." in label else clause.elements
-            if not self._is_reserved(clause) and scores.get(label, 0.0) >= minimum:
-                found.append(clause)
-        return found
+        known = self._clauses_on.get((label, minimum))
+        if known is None:
+            known = [
+                clause
+                for clause in self._spoken
+                if (clause.topics if "." in label else clause.elements).get(label, 0.0) >= minimum
+            ]
+            self._clauses_on[label, minimum] = known
+        return known
+
+    def words(self, start: int, end: int) -> str:
+        """Returns the words at `start:end` as one line."""
+        if (start, end) not in self._words:
+            self._words[start, end] = " ".join(self.text[start:end].split())
+        return self._words[start, end]
 
     def innermost(self, place: int) -> Clause | None:
         """Returns the smallest clause that covers a place."""
@@ -120,26 +159,31 @@ class Facts:
 
     def searched(self) -> str:
         """Returns where was looked: clauses, schedules, and pages that could not be read."""
+        return self._searched
+
+    @cached_property
+    def _searched(self) -> str:
         clauses = [c for c in self._clauses if c.kind == "clause"]
         schedules = [c for c in self._clauses if c.kind == "schedule"]
         parts = [_count(len(clauses), "clause")]
         if schedules:
             parts.append(_count(len(schedules), "schedule"))
-        absent = sorted({r.label for r in self.absent_schedules()})
+        absent = sorted({r.label for r in self.absent_schedules})
         note = f"; not attached: {', '.join(absent[:4])}" if absent else ""
         pages = sorted({w.page for w in self.analysis.agreement.warnings if w.page is not None})
         unread = f"; pages not read: {', '.join(map(str, pages[:10]))}" if pages else ""
         return f"{' and '.join(parts)} searched{note}{unread}"
 
+    @cached_property
     def absent_schedules(self) -> list[Reference]:
-        """Returns the references to schedules and exhibits that are not in the file."""
+        """The references to schedules and exhibits that are not in the file."""
         return [r for r in self.analysis.references if r.kind == "schedule" and r.target is None]
 
     def blanks(self) -> list[tuple[int, int]]:
         """Returns the places that were left to be filled in, those of the signature block left out."""
         signatures = [(c.start, c.end) for c in self._clauses if c.kind == "signature"]
         found = []
-        for match in BLANK.finditer(self.text):
+        for match in self._unfilled():
             line = self.text[max(0, match.start() - 40) : match.end() + 20].lower()
             signing = re.search(
                 r"\b(?:by|name|title|signature|signed|witness|its|print|date)\s*:?\s*_*$",
@@ -148,6 +192,13 @@ class Facts:
             if not signing and not any(a <= match.start() < b for a, b in signatures):
                 found.append(match.span())
         return found
+
+    def _unfilled(self) -> Iterator[re.Match[str]]:
+        end = 0
+        for sign in _BLANK_BEGINS.finditer(self.text):
+            if sign.start() >= end and (match := BLANK.match(self.text, sign.start())):
+                yield match
+                end = match.end()
 
     def _split(self) -> list[Sentence]:
         """Returns the operative sentences: not headings, tables of contents or signature blocks."""
@@ -158,17 +209,20 @@ class Facts:
             if block.kind == "toc":
                 continue
             start = block.start
-            clause = headings.get(start)
-            if clause is not None:
-                at = self.text.find(clause.heading, start, min(block.end, start + len(clause.heading) + 60))
+            headed = headings.get(start)
+            if headed is not None:
+                at = self.text.find(headed.heading, start, min(block.end, start + len(headed.heading) + 60))
                 if at >= 0:
-                    start = at + len(clause.heading)
+                    start = at + len(headed.heading)
             start += len(self.text[start : block.end]) - len(self.text[start : block.end].lstrip(" .:—–-"))
             if start >= block.end:
                 continue
             item = block.kind == "list_item" or _ITEM.match(self.text, block.start) is not None
             lead = lead if item else None
-            found = [replace(s, lead=lead) if lead else s for s in self._sentences_in(start, block.end)]
+            found = [
+                Sentence(len(sentences) + count, begin, end, clause, lead)
+                for count, (begin, end, clause) in enumerate(self._sentences_in(start, block.end))
+            ]
             sentences += found
             if found and not item:
                 last = found[-1]
@@ -176,7 +230,7 @@ class Facts:
                 lead = (max(last.start, last.end - LEAD), last.end) if opens else None
         return sentences
 
-    def _sentences_in(self, start: int, end: int) -> Iterable[Sentence]:
+    def _sentences_in(self, start: int, end: int) -> Iterator[tuple[int, int, Clause | None]]:
         text, begin = self.text[start:end], 0
         for match in [*_SENTENCE_END.finditer(text), None]:
             stop = len(text) if match is None else match.start()
@@ -185,7 +239,7 @@ class Facts:
             if text[begin:stop].strip():
                 clause = self.innermost(start + begin)
                 if clause is None or clause.kind != "signature":
-                    yield Sentence(start + begin, start + stop, clause)
+                    yield start + begin, start + stop, clause
             begin = stop if match is None else match.end()
 
 

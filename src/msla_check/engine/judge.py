@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import string
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from .facts import Facts
 from .playbook import Playbook
 from .schema import STATUS_OF_KIND, Requirement, Rule
 
+_NO_LETTER = re.compile(r"[\W_]+")
 _ORDER: dict[Status, int] = {
     "missing": 0,
     "conflict": 1,
@@ -114,10 +116,10 @@ def _speak(decision: Decision, rule: Rule, outcome: Outcome, facts: Facts) -> No
         decision.searched = facts.searched()
         if outcome.near:
             start, end = outcome.near[0]
-            words = " ".join(facts.text[start:end].split())
+            words = facts.words(start, end)
             decision.searched += f"; nearest: “{words[:160]}{'…' if len(words) > 160 else ''}”"
-        promised = [s for p in rule.by_reference for h, s in facts.hits.get(p, ()) if not h.denied]
-        if promised and facts.absent_schedules():
+        promised = [s for p in rule.by_reference for h, s in facts.hits(p) if not h.denied]
+        if promised and facts.absent_schedules:
             decision.status = "unclear"
             message = f"It is referred to another document that is not attached. {message}"
             decision.places = ((promised[0].start, promised[0].end),)
@@ -129,7 +131,7 @@ def _speak(decision: Decision, rule: Rule, outcome: Outcome, facts: Facts) -> No
         decision.places = outcome.near[:2]
     if decision.places and "words" not in values:
         start, end = decision.places[0]
-        values["words"] = " ".join(facts.text[start:end].split())
+        values["words"] = facts.words(start, end)
     decision.message = _filled(message, values, rule)
 
 
@@ -180,7 +182,7 @@ def _has(requirement: Requirement, facts: Facts) -> bool:
 
 def _stable_id(rule: str, evidence: list[Evidence]) -> str:
     """Returns an id made of the rule and the words it rests on, so that it survives renumbering."""
-    words = "".join(c for e in evidence[:1] for c in e.quote.lower() if c.isalnum())
+    words = "".join(_NO_LETTER.sub("", e.quote.lower()) for e in evidence[:1])
     return f"{rule}-{hashlib.sha256(words.encode()).hexdigest()[:10]}"
 
 

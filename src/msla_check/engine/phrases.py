@@ -1,20 +1,20 @@
-"""Phrases that look like contract text, compiled once for all rules.
+"""Phrases that look like contract text: how they are written, and the pattern of each.
 
     "renew* automatically"        a word's beginning, then a word
     "may|can terminate"           either word
     "increase ... fees|charges"   up to twelve words between, in the same sentence
     "within {duration}"           reads a value: duration, money, percent, number
 
-Case, line ends, quotation marks and double spaces make no difference. A hit that its sentence denies
-("no service credits are payable") does not count.
+Case, line ends, quotation marks and double spaces make no difference.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from .denial import DENIALS
 
 GAP = 12
 """Words that "..." skips at the most."""
@@ -27,6 +27,10 @@ _SLOTS = {
     "percent": r"[\w() -]{0,30}?\d[\d.]*\s?%\)?|[\w -]{1,30}percent",
     "number": r"\d[\d,.]*",
 }
+UNIT = re.compile(r"(?:minute|hour|day|week|month|year)s?(?!\w)", re.I)
+SLOT_BEGINS = re.compile(r"(?<!\w)[\w() -]")
+BEFORE_UNIT = 49
+"""Characters that the duration slot reads before its unit at the most."""
 _SLOT_ANCHORS = {
     "duration": frozenset(["minute*", "hour*", "day*", "week*", "month*", "year*"]),
     "money": frozenset(["$", "£", "€", "usd", "gbp", "eur"]),
@@ -43,32 +47,7 @@ _COMMON = frozenset(
         "are", "within", "each", "either", "upon", "request", "access", "responsible", "set",
     ]
 )  # fmt: skip
-_CHUNK = re.compile(r"[a-z0-9]+")
-_DENIALS = frozenset(
-    ["no", "not", "never", "neither", "nor", "without", "nothing", "none", "cannot", "waives", "disclaims"]
-)
-_DENYING = _DENIALS | {"excluded", "waived", "unavailable"}
-"""A sentence with none of these words denies nothing."""
-_NOT_DENIALS = re.compile(
-    r"\b(?:not (?:only|less|later|more|limited|exceed|to exceed|unreasonably|otherwise|earlier|fewer|(?:been |so )?(?:cured|remedied|corrected|paid|received|resolved|terminated|renewed))|no (?:later|less|more|fewer|event|earlier|longer than)"
-    r"|without (?:limit\w*|prejudice|undue|unreasonable|derogat\w*|the prior|prior|cause|penalty|charge|cost|notice|liability|further)|whether or not|or not|if not|not be unreasonably)\b",
-    re.I,
-)
-_BOUNDARY = re.compile(
-    r"[;:]|,\s+(?:and|but|provided|except|unless|however)\b|\b(?:provided|except|unless|but|however)\b",
-    re.I,
-)
-_DENIED_AFTER = re.compile(
-    r"^\W*(?:\w+\W+){0,3}?(?:(?:is|are|shall|will|does|do|may|can|must)\s+not|(?:is|are) (?:excluded|waived|unavailable)|cannot)\b(?!\s+(?:be unreasonably|exceed|less|more|only|limited|later))",
-    re.I,
-)
-_DENIED_WITHIN = re.compile(
-    r"\b(?:(?:shall|will|may|can|does|do|did|is|are|must|should|would|could)\s+not|cannot|never|in no event)\b",
-    re.I,
-)
-MEMORY = 200_000
-"""Words whose forms are remembered at the most."""
-DENIAL_WORDS = 6
+CHUNK = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +57,14 @@ class Phrase:
     text: str
     pattern: re.Pattern[str]
     parts: tuple[frozenset[str], ...]
-    """Of each, one must stand in a sentence: whole words, or beginnings of words ending in "*"."""
+    """Of each, one must stand in a sentence: whole words, or beginnings of words ending in "*". The rarest
+    in all likelihood stand first."""
+    opening: tuple[str, ...] = ()
+    """The words of which one begins the phrase; none where it begins with a slot or a sign."""
+    from_unit: re.Pattern[str] | None = None
+    """Of a phrase that begins with a duration: the pattern from the duration's unit on."""
     denies: bool = False
     """The phrase itself says that something is not so ("not liable for")."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase found at `start:end`; `denied` where the sentence says that it is not so."""
-
-    phrase: str
-    start: int
-    end: int
-    denied: bool
-    value: str = ""
-    """The words that the phrase's slot read ("thirty (30) days")."""
 
 
 def compile_phrase(text: str) -> Phrase:
@@ -124,14 +96,24 @@ def compile_phrase(text: str) -> Phrase:
     needs += [slot for slot in slots if slot]
     if not any(needs):
         raise ValueError(f'"{text}" holds no word to look for')
-    denies = bool(_DENIALS.intersection(re.findall(r"[a-z]+", text.lower())))
+    denies = bool(DENIALS.intersection(re.findall(r"[a-z]+", text.lower())))
+    opening = _opening(text.lower().split()[0])
     needs.sort(key=lambda part: (bool(part & _COMMON), -min(map(len, part))))
-    return Phrase(text, re.compile(_joined(parts), re.I), tuple(needs), denies)
+    pattern = _joined(parts)
+    from_unit = None
+    if parts[0].startswith("(?P<duration>"):
+        from_unit = re.compile(UNIT.pattern + pattern.partition(parts[0])[2], re.I)
+    return Phrase(text, re.compile(pattern, re.I), tuple(needs), opening, from_unit, denies)
+
+
+def _opening(token: str) -> tuple[str, ...]:
+    words = [word for word in token.split("|") if word]
+    return tuple(map(_chunk, words)) if all(CHUNK.match(word) for word in words) else ()
 
 
 def _chunk(word: str) -> str:
     """Returns the first run of letters or digits, as the words of a sentence are looked up ("third-party": "third")."""
-    found = _CHUNK.search(word)
+    found = CHUNK.search(word)
     if found is None:
         return word
     return found[0] + ("*" if word[found.end() :] == "*" else "")
@@ -154,75 +136,3 @@ def _joined(parts: Sequence[str]) -> str:
         pattern += part
         gap = False
     return pattern + r"(?!\w)"
-
-
-class PhraseBook:
-    """All phrases of all rules: looked up by their words, matched only where all of these stand."""
-
-    def __init__(self, phrases: Iterable[str]) -> None:
-        self._by_anchor: dict[str, list[Phrase]] = defaultdict(list)
-        known: set[str] = set(_DENYING)
-        for text in sorted(set(phrases)):
-            phrase = compile_phrase(text)
-            # The part with the longest words is the rarest in all likelihood.
-            for anchor in sorted(phrase.parts[0]):
-                self._by_anchor[anchor].append(phrase)
-            known.update(word for part in phrase.parts for word in part)
-        self._known = frozenset(known)
-        self._lengths = sorted({len(word) - 1 for word in known if word.endswith("*")})
-        self._forms: dict[str, tuple[str, ...]] = {}
-
-    def find(self, sentence: str, offset: int) -> list[Hit]:
-        """Returns every phrase that stands in a sentence; places count from `offset`."""
-        words = self._words(sentence.lower())
-        candidates: dict[str, Phrase] = {}
-        for anchor in self._by_anchor.keys() & words:
-            for phrase in self._by_anchor[anchor]:
-                if not any(part.isdisjoint(words) for part in phrase.parts):
-                    candidates[phrase.text] = phrase
-        may_deny = not words.isdisjoint(_DENYING)
-        hits = []
-        for text in sorted(candidates):
-            phrase = candidates[text]
-            for match in phrase.pattern.finditer(sentence):
-                denied = may_deny and (
-                    is_denied(sentence, match.start(), match.end())
-                    or (not phrase.denies and _denies_within(match[0]))
-                )
-                value = next(iter(match.groupdict().values()), "") or ""
-                hits.append(Hit(text, offset + match.start(), offset + match.end(), denied, value))
-                if not denied and not phrase.pattern.groups:
-                    break  # said once is said
-        return hits
-
-    def _words(self, sentence: str) -> set[str]:
-        """Returns what phrases may know of a sentence: its words, their beginnings ("renew*") and its signs
-        of money and percent."""
-        words = {sign for sign in "%$£€" if sign in sentence}
-        for chunk in set(_CHUNK.findall(sentence)):
-            forms = self._forms.get(chunk)
-            if forms is None:
-                if len(self._forms) > MEMORY:
-                    self._forms.clear()
-                beginnings = (f"{chunk[:size]}*" for size in self._lengths if len(chunk) >= size)
-                forms = tuple(form for form in (chunk, *beginnings) if form in self._known)
-                self._forms[chunk] = forms
-            words.update(forms)
-        return words
-
-
-def _denies_within(words: str) -> bool:
-    """Whether what "..." skipped denies the phrase ("Provider may not, in any event, terminate")."""
-    return _DENIED_WITHIN.search(_NOT_DENIALS.sub(" ", words)) is not None
-
-
-def is_denied(sentence: str, start: int, end: int) -> bool:
-    """Returns whether a sentence denies what stands at `start:end` of it."""
-    before = sentence[max(0, start - 90) : start]
-    boundaries = [match.end() for match in _BOUNDARY.finditer(before)]
-    if boundaries:
-        before = before[boundaries[-1] :]
-    before = _NOT_DENIALS.sub(" ", before)
-    if _DENIALS.intersection(word.lower() for word in re.findall(r"[A-Za-z']+", before)[-DENIAL_WORDS:]):
-        return True
-    return _DENIED_AFTER.match(sentence[end : end + 60]) is not None

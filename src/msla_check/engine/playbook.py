@@ -15,7 +15,7 @@ from msla_check.errors import RuleError
 from msla_check.rules_folder import rules_folder
 
 from .loader import Source, explain_validation, fill_parameters, read_yaml
-from .phrases import PhraseBook
+from .matcher import PhraseBook
 from .schema import ElementPolicy, PlaybookFile, Rule
 
 HEAD = "playbook.yaml"

@@ -19,6 +19,9 @@ _ELSEWHERE = re.compile(
     r"[\s,\d]*(?:and \d+|to \d+)?\s*(?:of|to|in)\s+(?:the\s+)?(?:[A-Z]\w+\s+){0,4}(?:Act|GDPR|Regulation|Directive|Code|Rules|Law|Schedule"
     r"|Exhibit|Annex|Appendix|Attachment|Statute|U\.S\.C|C\.F\.R)\b|\s*(?:GDPR|UK GDPR)\b"
 )
+_IN_BRACKETS = re.compile(rf"\(\s*(?:{FIGURES})\s*\)")
+_LONGEST_WORDS = 120
+"""Characters that a number in words takes at the most."""
 _TWICE = re.compile(rf"\b{WORDS}\s*\(\s*(?:{FIGURES})\s*\)", re.I)
 
 
@@ -106,11 +109,14 @@ class SelfContradiction(Condition):
 
     def ask(self, facts: Facts) -> Outcome:
         """Returns the numbers that contradict themselves."""
-        found = []
-        for match in _TWICE.finditer(facts.text):
-            number = parse_number(match[0])
-            if number is not None and number.conflict:
-                found.append(match)
+        found, end = [], 0
+        for figures in _IN_BRACKETS.finditer(facts.text):
+            begin = max(end, figures.start() - _LONGEST_WORDS)
+            for match in _TWICE.finditer(facts.text, begin, figures.end()):
+                end = match.end()
+                number = parse_number(match[0])
+                if number is not None and number.conflict:
+                    found.append(match)
         return Outcome(
             holds=bool(found),
             places=tuple(match.span() for match in found[:5]),

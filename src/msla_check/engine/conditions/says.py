@@ -49,7 +49,7 @@ class Says(Condition):
         found: dict[str, list[tuple[int, int]]] = {}
         near: list[tuple[int, int]] = []
         for phrase in self.says:
-            for hit, sentence in facts.hits.get(phrase, ()):
+            for hit, sentence in facts.hits(phrase):
                 place = (sentence.start, sentence.end)
                 if self.denied in (hit.denied, "either") and self._counts(facts, sentence):
                     found.setdefault(phrase, []).append(place)
@@ -59,7 +59,7 @@ class Says(Condition):
         places = sorted({place for hits in found.values() for place in hits})
         values = {}
         if places:
-            values["words"] = " ".join(facts.text[places[0][0] : places[0][1]].split())
+            values["words"] = facts.words(*places[0])
         return Outcome(
             holds=holds,
             places=tuple(places[:3]) if holds else (),
@@ -72,10 +72,6 @@ class Says(Condition):
     def _counts(self, facts: Facts, sentence: Sentence) -> bool:
         if self.on and not facts.labels_at(sentence.clause).intersection(self.on):
             return False
-        if self.with_ and not any(self._in(facts, phrase, sentence) for phrase in self.with_):
+        if self.with_ and not any(facts.stands_in(phrase, sentence) for phrase in self.with_):
             return False
-        return not any(self._in(facts, phrase, sentence) for phrase in self.without)
-
-    @staticmethod
-    def _in(facts: Facts, phrase: str, sentence: Sentence) -> bool:
-        return any(other is sentence for _, other in facts.hits.get(phrase, ()))
+        return not any(facts.stands_in(phrase, sentence) for phrase in self.without)

@@ -123,7 +123,7 @@ def stated_terms(facts: Facts, key: str, reads: list[str]) -> list[Term]:
         return known
     found: dict[tuple[int, str], Term] = {}
     for phrase in reads:
-        for hit, sentence in facts.hits.get(phrase, ()):
+        for hit, sentence in facts.hits(phrase):
             value = read_quantity(hit.value)
             if value:  # a limit is often a denial: "shall not exceed", "shall not hire for"
                 quote = facts.text[sentence.start : sentence.end]

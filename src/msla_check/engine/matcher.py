@@ -1,0 +1,145 @@
+"""All phrases of all rules in one book: a sentence is looked through once for the words they begin with,
+and a phrase is matched only where all its words stand, and only when a rule asks."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from .denial import DENYING, denies_within, is_denied, stands_near
+from .phrases import BEFORE_UNIT, CHUNK, SLOT_BEGINS, UNIT, Phrase, compile_phrase
+
+MEMORY = 200_000
+"""Words whose forms are remembered at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found at `start:end`; `denied` where the sentence says that it is not so."""
+
+    phrase: str
+    start: int
+    end: int
+    denied: bool
+    value: str = ""
+    """The words that the phrase's slot read ("thirty (30) days")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence made ready to be searched."""
+
+    text: str
+    offset: int
+    lowered: str
+    denials: Sequence[int]
+    """Where the words begin that may deny something."""
+
+    def starts(self, words: Iterable[str]) -> list[int]:
+        """Returns where one of the words begins ("renew*": a word that begins so), in order."""
+        return sorted(place for word in words for place in _places(word, self.lowered))
+
+
+class PhraseBook:
+    """All phrases of all rules, found by their rarest words."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._phrases = {text: compile_phrase(text) for text in sorted(set(phrases))}
+        self._by_anchor: dict[str, list[Phrase]] = defaultdict(list)
+        known: set[str] = set(DENYING)
+        for phrase in self._phrases.values():
+            for anchor in sorted(phrase.parts[0]):
+                self._by_anchor[anchor].append(phrase)
+            known.update(word for part in phrase.parts for word in part)
+        self._known = frozenset(known)
+        self._lengths = sorted({len(word) - 1 for word in known if word.endswith("*")})
+        self._forms: dict[str, tuple[str, ...]] = {}
+
+    def open(self, sentence: str, offset: int) -> tuple[Passage, set[str]]:
+        """Returns a sentence ready to be searched, and the phrases whose words all stand in it."""
+        lowered = sentence.lower()
+        words = {sign for sign in "%$£€" if sign in sentence}
+        for chunk in set(CHUNK.findall(lowered)):
+            forms = self._forms.get(chunk)
+            words.update(self._remember(chunk) if forms is None else forms)
+        may_stand: set[str] = set()
+        for anchor in self._by_anchor.keys() & words:
+            for phrase in self._by_anchor[anchor]:
+                for part in phrase.parts:
+                    if part.isdisjoint(words):
+                        break
+                else:
+                    may_stand.add(phrase.text)
+        denials = sorted(place for word in DENYING & words for place in _places(word, lowered))
+        return Passage(sentence, offset, lowered, denials), may_stand
+
+    def find(self, phrase: str, passage: Passage) -> list[Hit]:
+        """Returns where a phrase stands in a passage in which it may stand."""
+        compiled = self._phrases[phrase]
+        hits = []
+        for match in _matches(compiled, passage):
+            start, end = match.span()
+            denied = stands_near(passage.denials, start, end) and (
+                is_denied(passage.text, start, end) or (not compiled.denies and denies_within(match[0]))
+            )
+            value = (match[1] or "") if compiled.pattern.groups else ""
+            hits.append(Hit(phrase, passage.offset + start, passage.offset + end, denied, value))
+            if not denied and not compiled.pattern.groups:
+                break  # said once is said
+        return hits
+
+    def _remember(self, chunk: str) -> tuple[str, ...]:
+        """Returns what phrases may know of a word: itself, and its beginnings."""
+        if len(self._forms) > MEMORY:
+            self._forms.clear()
+        beginnings = (f"{chunk[:size]}*" for size in self._lengths if len(chunk) >= size)
+        forms = tuple(form for form in (chunk, *beginnings) if form in self._known)
+        self._forms[chunk] = forms
+        return forms
+
+
+def _places(word: str, sentence: str) -> Iterator[int]:
+    """Yields where a word begins in a sentence in lower case; of "renew*", any word that begins so."""
+    stem = word.rstrip("*")
+    place = sentence.find(stem)
+    while place >= 0:
+        end = place + len(stem)
+        begins = not _in_word(sentence[place - 1 : place])
+        if begins and (stem != word or not _in_word(sentence[end : end + 1])):
+            yield place
+        place = sentence.find(stem, end)
+
+
+def _in_word(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()
+
+
+def _matches(phrase: Phrase, passage: Passage) -> Iterator[re.Match[str]]:
+    """Yields what `finditer` would, but tries a phrase only where it can begin."""
+    # Lowering may lengthen a sentence; places in it are then not places in the sentence.
+    if phrase.from_unit is not None:
+        places = _duration_starts(phrase.from_unit, passage.text)
+    elif phrase.opening and len(passage.lowered) == len(passage.text):
+        places = passage.starts(phrase.opening)
+    else:
+        yield from phrase.pattern.finditer(passage.text)
+        return
+    end = 0
+    for start in places:
+        if start >= end and (match := phrase.pattern.match(passage.text, start)):
+            yield match
+            end = match.end()
+
+
+def _duration_starts(from_unit: re.Pattern[str], sentence: str) -> list[int]:
+    """Returns where a duration may begin whose unit is followed by the rest of the phrase."""
+    places: list[int] = []
+    seen = 0
+    for unit in UNIT.finditer(sentence):
+        if from_unit.match(sentence, unit.start()):
+            seen = max(seen, unit.start() - BEFORE_UNIT)
+            places += [begin.start() for begin in SLOT_BEGINS.finditer(sentence, seen, unit.start())]
+            seen = unit.start()
+    return places
