@@ -179,8 +179,9 @@ class Facts:
         """The references to schedules and exhibits that are not in the file."""
         return [r for r in self.analysis.references if r.kind == "schedule" and r.target is None]
 
+    @cached_property
     def blanks(self) -> list[tuple[int, int]]:
-        """Returns the places that were left to be filled in, those of the signature block left out."""
+        """The places that were left to be filled in, those of the signature block left out."""
         signatures = [(c.start, c.end) for c in self._clauses if c.kind == "signature"]
         found = []
         for match in self._unfilled():

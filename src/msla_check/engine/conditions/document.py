@@ -34,7 +34,7 @@ class Blank(Condition):
     def ask(self, facts: Facts) -> Outcome:
         """Returns the sentences with blanks."""
         places = []
-        for start, end in facts.blanks():
+        for start, end in facts.blanks:
             sentence = next((s for s in facts.sentences if s.start <= start < s.end), None)
             places.append((sentence.start, sentence.end) if sentence else (start, end))
         places = list(dict.fromkeys(places))
