@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import Session
@@ -56,5 +57,5 @@ def _status(session: Session, run: RunRow) -> RunStatus:
     )
 
 
-def _by_name(session: Session, counted: Select[tuple[str, int]]) -> dict[str, int]:
+def _by_name(session: Session, counted: Select[Any]) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(counted)}

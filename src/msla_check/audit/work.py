@@ -33,7 +33,8 @@ class Worker:
     def __init__(self, playbooks: dict[str, Playbook], program: str) -> None:
         if program_version() != program:
             raise MslaCheckError(
-                f"a worker runs msla-check {program_version()}, the audit {program}; install the same on both."
+                f"a worker runs msla-check {program_version()}, the audit {program}:"
+                " install the same everywhere, then start again."
             )
         self._playbooks = playbooks
         first = next(iter(playbooks.values()))
