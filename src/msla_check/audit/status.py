@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Select, distinct, func, select
+from sqlalchemy import Executable, distinct, func, select
 from sqlalchemy.orm import Session
 
 from .store import PlaybookRow, ReviewRow, RunRow, SourceRow, Store
@@ -57,5 +56,5 @@ def _status(session: Session, run: RunRow) -> RunStatus:
     )
 
 
-def _by_name(session: Session, counted: Select[Any]) -> dict[str, int]:
+def _by_name(session: Session, counted: Executable) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(counted)}

@@ -37,7 +37,7 @@ class Tally:
         self.outcomes[result.outcome] += 1
         if result.reason:
             self.reasons[result.reason] += 1
-        if result.fresh:
+        if result.fresh and result.outcome == "reviewed":
             self.fresh += 1
             self.pages += result.pages or 0
 
