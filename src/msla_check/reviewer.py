@@ -6,8 +6,9 @@ from copy import copy
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import get_args
 
-from .engine import Playbook, judge
+from .engine import Playbook, Waivers, judge
 from .model import Agreement, Side
 from .model.analysis import Analysis
 from .model.report import DocumentInfo, PlaybookInfo, ReadingNote, Report
@@ -19,12 +20,13 @@ class Reviewer:
     """Reviews agreements one after another with a pipeline and a playbook that are loaded once.
 
     Args:
-        side: for whom the review is made, "customer" or "provider".
+        side: for whom the review is made, "customer", "provider" or "both".
         playbook: the name of a playbook that comes with msla-check, a folder of your own rules, or a
             loaded `Playbook`.
+        waivers: a file of findings that a named person has accepted (docs/waivers.md).
 
     Raises:
-        RuleError: a rule of the playbook is not well formed.
+        RuleError: a rule of the playbook, or the waiver file, is not well formed.
 
     Example:
         >>> from msla_check import Reviewer
@@ -35,11 +37,18 @@ class Reviewer:
         1
     """
 
-    def __init__(self, *, side: Side = "customer", playbook: str | Path | Playbook = "msla") -> None:
-        if side not in ("customer", "provider"):
-            raise ValueError(f'side is "customer" or "provider", not {side!r}')
+    def __init__(
+        self,
+        *,
+        side: Side = "customer",
+        playbook: str | Path | Playbook = "msla",
+        waivers: str | Path | None = None,
+    ) -> None:
+        if side not in get_args(Side):
+            raise ValueError(f'side is "customer", "provider" or "both", not {side!r}')
         self.side: Side = side
         self.playbook = playbook if isinstance(playbook, Playbook) else Playbook.load(playbook)
+        self._waivers = Waivers.load(waivers) if waivers is not None else Waivers([])
         self._nlp = build_pipeline()
 
     def sharing(self, *, side: Side, playbook: Playbook) -> Reviewer:
@@ -84,7 +93,7 @@ class Reviewer:
             clauses=list(analysis.clauses),
             terms=list(analysis.terms),
             elements=judgement.elements,
-            findings=judgement.findings,
+            findings=self._waivers.apply(judgement.findings),
         )
 
 
@@ -100,7 +109,7 @@ def review(
 
     Args:
         source: a path, a file's bytes, or the text of an agreement.
-        side: for whom the review is made, "customer" or "provider".
+        side: for whom the review is made, "customer", "provider" or "both".
         playbook: the name of a playbook that comes with msla-check, or a folder of your own rules.
         name: the name to show in the report where `source` is bytes or text.
         password: opens an encrypted file.

@@ -154,3 +154,13 @@ def test_explain_tells_what_was_asked(msla: Playbook) -> None:
     assert trace.startswith("SLA-16: The provider reports its performance")
     assert "1 clause searched" in trace
     assert "wants:" in trace
+
+
+def test_both_sides_are_judged_at_once(judge_text: Callable[..., Judgement]) -> None:
+    text = "1. Fees. Provider may increase the Fees at any time upon notice."
+    both = {f.rule: f for f in judge_text(text, "both").findings}
+    for side in ("customer", "provider"):
+        for finding in judge_text(text, side).findings:
+            if finding.side in (side, "both"):
+                assert both[finding.rule] == finding
+    assert not any(f.message.startswith("Favourable") for f in both.values())

@@ -29,6 +29,7 @@ class Side(StrEnum):
 
     customer = "customer"
     provider = "provider"
+    both = "both"
 
 
 class Level(StrEnum):
@@ -87,6 +88,9 @@ def review(
     ] = "text",
     output: Annotated[Path | None, typer.Option(help="Write the report of one FILE here.")] = None,
     output_dir: Annotated[Path | None, typer.Option(help="Write one report per FILE here.")] = None,
+    waivers: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Findings that a named person has accepted.")
+    ] = None,
     fail_on: Annotated[
         Level, typer.Option(help="Exit with 1 where a finding is at least this severe.")
     ] = Level.high,
@@ -108,6 +112,7 @@ def review(
             formats=format.split(","),
             output=output,
             output_dir=output_dir,
+            waivers=waivers,
             fail_on=fail_on.value,
             password=password,
             quiet=quiet,

@@ -26,6 +26,7 @@ def run_review(
     formats: list[str],
     output: Path | None,
     output_dir: Path | None,
+    waivers: Path | None,
     fail_on: str,
     password: str | None,
     quiet: bool,
@@ -37,7 +38,7 @@ def run_review(
         return FAILED
 
     def run() -> int:
-        reviewer = Reviewer(side=side, playbook=playbook)  # type: ignore[arg-type]
+        reviewer = Reviewer(side=side, playbook=playbook, waivers=waivers)  # type: ignore[arg-type]
         stems = _report_stems(files, output_dir)
         status = OK
         for path in _with_progress(files, quiet):

@@ -8,11 +8,13 @@ from .pages import rule_page
 from .playbook import Playbook
 from .schema import Rule, rule_schema
 from .selftest import lint, selftest
+from .waivers import Waivers
 
 __all__ = [
     "Judgement",
     "Playbook",
     "Rule",
+    "Waivers",
     "explain",
     "judge",
     "lint",

@@ -6,7 +6,7 @@ from msla_check.model.analysis import Analysis
 
 from .conditions.base import Outcome
 from .facts import Facts
-from .judge import decide
+from .judge import decide, finding_id
 from .playbook import Playbook
 
 
@@ -22,6 +22,7 @@ def explain(analysis: Analysis, playbook: Playbook, rule_id: str) -> str:
     lines = [
         f"{rule.id}: {rule.title}",
         f"Decision: {decision.status}" + (f" ({decision.severity})" if decision.status != "pass" else ""),
+        f"Finding: {finding_id(decision, facts)}",
         decision.message,
         f"Looked in: {facts.searched()}",
     ]

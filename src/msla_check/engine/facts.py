@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_right
 from collections import defaultdict
@@ -26,6 +27,7 @@ _BLANK_BEGINS = re.compile(r"[_\[$<]|[tT][bB][cCdD]|[xX][xX]|[tT][oO] ")
 _ITEM = re.compile(r"\s*(?:[-–•·*▪]|\(?[a-z]{1,4}[.)]|\(?\d{1,2}\)|[a-z])(?=\s|\w)")
 LEAD = 300
 """Characters of the words before a list that are read with each of its items."""
+_NO_LETTER = re.compile(r"[\W_]+")
 _RESERVED = re.compile(r"\[?\s*(?:intentionally\s+)?reserved\s*\.?\s*\]", re.I)
 REDACTION = re.compile(r"\[\s*\*[\s*]*\*?\s*\]|\*{3,}|\[redacted\]", re.I)
 
@@ -54,6 +56,7 @@ class Facts:
         self._spoken = [c for c in self._clauses if not self._is_reserved(c)]
         self._clauses_on: dict[tuple[str, float], list[Clause]] = {}
         self._words: dict[tuple[int, int], str] = {}
+        self._hashes: dict[str, str] = {}
         self.terms: dict[str, list[Term]] = defaultdict(list)
         for term in analysis.terms:
             if not any(start <= term.start < end for start, end in reserved):
@@ -144,6 +147,27 @@ class Facts:
             clause=clause.id if clause else None,
             page=self.page_of(start),
         )
+
+    def content_hash(self, place: tuple[int, int] | None = None) -> str:
+        """Returns ten signs made of the words of the clause around a place.
+
+        Numbers of clauses, its own and those that it refers to, do not count: they change when clauses
+        move. Nor do its sub-clauses.
+        """
+        if place is None:
+            return _hash("")
+        clause = self.innermost(place[0])
+        if clause is None:
+            return _hash(self.text[slice(*place)])
+        if clause.id not in self._hashes:
+            children = [c.start for c in self._clauses if c.parent == clause.id]
+            start, end = clause.start, min([*children, clause.end])
+            words = self.text[start:end].removeprefix(clause.number)
+            for reference in self.analysis.references:
+                if reference.clause == clause.id and reference.number:
+                    words = words.replace(reference.label, reference.label.replace(reference.number, ""))
+            self._hashes[clause.id] = _hash(words)
+        return self._hashes[clause.id]
 
     def page_of(self, place: int) -> int | None:
         """Returns the page on which a place stands."""
@@ -270,6 +294,11 @@ def _party_names(parties: list[Term], text: str) -> tuple[re.Pattern[str] | None
 def in_roles(sentence: str, names: re.Pattern[str] | None, roles: dict[str, str]) -> str:
     """Returns a sentence with the parties' names replaced by their roles, as the rules' phrases name them."""
     return sentence if names is None else names.sub(lambda match: roles[match[0]], sentence)
+
+
+def _hash(words: str) -> str:
+    letters = _NO_LETTER.sub("", words.lower())
+    return hashlib.sha256(letters.encode()).hexdigest()[:10]
 
 
 def _count(number: int, noun: str) -> str:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 import string
 from dataclasses import dataclass, field
 
 from msla_check.model import KEY_ELEMENTS, SEVERITIES, Severity, Side, Status
 from msla_check.model.analysis import Analysis
-from msla_check.model.report import ElementVerdict, Evidence, Finding
+from msla_check.model.report import ElementVerdict, Finding
 
 from .conditions.base import Outcome
 from .facts import Facts
 from .playbook import Playbook
 from .schema import STATUS_OF_KIND, Requirement, Rule
 
-_NO_LETTER = re.compile(r"[\W_]+")
 _ORDER: dict[Status, int] = {
     "missing": 0,
     "conflict": 1,
@@ -149,15 +146,20 @@ def _filled(message: str, values: dict[str, str], rule: Rule) -> str:
     return _Slots().vformat(" ".join(message.split()), (), {**rule.parameters, **short})
 
 
+def finding_id(decision: Decision, facts: Facts) -> str:
+    """Returns an id made of the rule and the words of the clause, so that it survives renumbering."""
+    return f"{decision.rule.id}-{facts.content_hash(*decision.places[:1])}"
+
+
 def _finding(decision: Decision, facts: Facts, side: Side) -> Finding:
     rule = decision.rule
     evidence = [facts.evidence(start, end) for start, end in dict.fromkeys(decision.places)]
     severity, message = decision.severity, decision.message
     speaks = decision.status not in ("pass", "not_applicable")
-    if speaks and rule.protects not in ("both", side):
+    if speaks and "both" not in (rule.protects, side) and rule.protects != side:
         severity, message = "info", f"Favourable to you: {message}"
     return Finding(
-        id=_stable_id(rule.id, evidence),
+        id=finding_id(decision, facts),
         rule=rule.id,
         title=rule.title,
         element=rule.element,
@@ -178,12 +180,6 @@ def _finding(decision: Decision, facts: Facts, side: Side) -> Finding:
 
 def _has(requirement: Requirement, facts: Facts) -> bool:
     return requirement.needs is None or bool(requirement.needs.ask(facts).holds)
-
-
-def _stable_id(rule: str, evidence: list[Evidence]) -> str:
-    """Returns an id made of the rule and the words it rests on, so that it survives renumbering."""
-    words = "".join(_NO_LETTER.sub("", e.quote.lower()) for e in evidence[:1])
-    return f"{rule}-{hashlib.sha256(words.encode()).hexdigest()[:10]}"
 
 
 def _verdicts(facts: Facts, playbook: Playbook, findings: list[Finding]) -> dict[str, ElementVerdict]:

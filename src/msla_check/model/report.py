@@ -94,6 +94,15 @@ class Term(Noun):
     confidence: float = 1.0
 
 
+class Waiver(Noun):
+    """A named person's decision that a finding is accepted, and the status that it silenced."""
+
+    reason: str
+    name: str
+    date: str
+    status: Status
+
+
 class Finding(Noun):
     """One rule's answer on one agreement.
 
@@ -105,7 +114,7 @@ class Finding(Noun):
     """
 
     id: str = ""
-    """Stable: made of the rule and the content of the clause, so it survives renumbering."""
+    """Stable: the rule, and ten signs made of the clause's words, so that it survives renumbering."""
     rule: str
     title: str
     element: Element
@@ -124,6 +133,8 @@ class Finding(Noun):
     evidence: list[Evidence] = Field(default_factory=list)
     searched: str = ""
     """For a missing term: where it was looked for, and the nearest miss."""
+    waiver: Waiver | None = None
+    """Where the status is `waived`: who decided so, when and why."""
 
 
 class ElementVerdict(Noun):

@@ -29,10 +29,10 @@ ELEMENT_TITLES: dict[Element, str] = {
     "general": "General",
 }
 
-Side = Literal["customer", "provider"]
+Side = Literal["customer", "provider", "both"]
 Severity = Literal["high", "medium", "low", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
-Status = Literal["pass", "weak", "missing", "conflict", "unclear", "not_applicable"]
+Status = Literal["pass", "weak", "missing", "conflict", "unclear", "not_applicable", "waived"]
 ElementStatus = Literal["present", "weak", "missing"]
 ClauseKind = Literal["clause", "preamble", "recital", "schedule", "signature"]

@@ -93,7 +93,7 @@ def render_html(report: Report) -> str:
 def _cards(view: View, clauses: dict[str, Clause]) -> Iterator[Card]:
     """The findings worst first, then those that favour the reviewed side, then what was met."""
     findings = [issue.finding for issue in view.issues]
-    findings += [*view.favourable, *view.passed, *view.not_applicable]
+    findings += [*view.favourable, *view.waived, *view.passed, *view.not_applicable]
     for number, finding in enumerate(findings, 1):
         yield Card(
             key=str(number),

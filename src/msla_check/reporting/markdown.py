@@ -21,6 +21,9 @@ def render_markdown(report: Report) -> str:
     if view.favourable:
         lines = [f"- {escape(f.message)} ({f.rule})" for f in view.favourable]
         parts.append("\n".join(["## Favourable to you", "", *lines]))
+    if view.waived:
+        lines = [f"- {escape(f.message)} ({f.id})" for f in view.waived]
+        parts.append("\n".join(["## Waived", "", *lines]))
     if view.passed:
         lines = [f"- {escape(f.title)} ({f.rule})" for f in view.passed]
         parts.append("\n".join(["## Checks met", "", *lines]))
@@ -58,7 +61,8 @@ def _issue(issue: Issue) -> str:
     lines = [
         f"### {issue.number}. {escape(finding.title)}",
         "",
-        f"**{finding.severity}** · {issue.status} · {issue.element} · {finding.rule}",
+        f"**{finding.severity}** · {issue.status} · {issue.element} · {finding.rule}"
+        + (f" · protects {issue.protects}" if issue.protects else ""),
         "",
         escape(finding.message),
     ]

@@ -15,7 +15,8 @@ _LEVELS = {"high": "error", "medium": "warning", "low": "note", "info": "none"}
 
 def render_sarif(report: Report) -> str:
     """Returns one SARIF run whose results are the report's findings."""
-    findings = [issue.finding for issue in arrange(report).issues]
+    view = arrange(report)
+    findings = [*(issue.finding for issue in view.issues), *view.waived]
     name, _, version = report.generator.partition(" ")
     rules = {finding.rule: finding for finding in findings}
     run = {
@@ -46,6 +47,10 @@ def _result(finding: Finding, report: Report) -> dict[str, Any]:
     }
     if finding.id:
         result["partialFingerprints"] = {"mslaCheck/v1": finding.id}
+    if finding.waiver is not None:
+        result["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": finding.waiver.reason}
+        ]
     places = [
         {
             "physicalLocation": {

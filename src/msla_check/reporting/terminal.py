@@ -52,6 +52,10 @@ def _parts(view: View) -> list[RenderableType]:
         parts.append(Text("Favourable to you", style="bold"))
         parts += [Padding(Text(f"· {f.message} [{f.rule}]"), (0, 0, 0, 4)) for f in view.favourable]
         parts.append(Text(""))
+    if view.waived:
+        parts.append(Text("Waived", style="bold"))
+        parts += [Padding(Text(f"· {f.message} [{f.id}]"), (0, 0, 0, 4)) for f in view.waived]
+        parts.append(Text(""))
     parts.append(Text("This review is a checklist, not legal advice.", style="dim"))
     return parts
 
@@ -72,7 +76,8 @@ def _issue_head(issue: Issue) -> Text:
     head = Text(f"{issue.number:>2}. ")
     head.append(f"[{finding.severity}] ", style=_STYLES[finding.severity])
     head.append(finding.title, style="bold")
-    head.append(f"  ({issue.status}; {issue.element}; {finding.rule})", style="dim")
+    protects = f"; protects {whom}" if (whom := issue.protects) else ""
+    head.append(f"  ({issue.status}; {issue.element}; {finding.rule}{protects})", style="dim")
     return head
 
 

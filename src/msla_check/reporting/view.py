@@ -16,6 +16,7 @@ STATUS_WORDS = {
     "conflict": "conflict",
     "unclear": "unclear",
     "not_applicable": "not applicable",
+    "waived": "waived",
 }
 QUOTE_LENGTH = 280
 
@@ -52,6 +53,8 @@ class Issue:
     element: str
     status: str
     citations: tuple[Citation, ...]
+    protects: str = ""
+    """Whom the rule protects, where the review was made for both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class View:
     issues: tuple[Issue, ...]
     favourable: tuple[Finding, ...]
     """Findings that harm only the other side."""
+    waived: tuple[Finding, ...]
+    """Findings that a named person has accepted."""
     passed: tuple[Finding, ...]
     not_applicable: tuple[Finding, ...]
     summary: str
@@ -95,6 +100,7 @@ def arrange(report: Report) -> View:
             element=ELEMENT_TITLES[finding.element],
             status=STATUS_WORDS[finding.status],
             citations=tuple(cite(evidence, clauses) for evidence in finding.evidence),
+            protects=f"the {finding.side}" if report.side == "both" and finding.side != "both" else "",
         )
         for number, finding in enumerate(ours, 1)
     )
@@ -103,6 +109,7 @@ def arrange(report: Report) -> View:
         elements=tuple(_element_row(report, element, clauses, ours) for element in KEY_ELEMENTS),
         issues=issues,
         favourable=tuple(theirs),
+        waived=tuple(f for f in report.findings if f.status == "waived"),
         passed=tuple(f for f in report.findings if f.status == "pass"),
         not_applicable=tuple(f for f in report.findings if f.status == "not_applicable"),
         summary=_summarise(report, issues),
@@ -162,4 +169,7 @@ def _summarise(report: Report, issues: tuple[Issue, ...]) -> str:
     parts = [f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity]]
     met = sum(f.status == "pass" for f in report.findings)
     found = f"{len(issues)} findings ({', '.join(parts)})" if issues else "No findings"
-    return f"{found}; {met} checks met; reviewed for the {report.side}."
+    waived = sum(f.status == "waived" for f in report.findings)
+    found += f", {waived} waived" if waived else ""
+    side = "both sides" if report.side == "both" else f"the {report.side}"
+    return f"{found}; {met} checks met; reviewed for {side}."
