@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from msla_check.model import ELEMENT_TITLES, SEVERITIES
 from msla_check.model.report import Clause, Finding, Report, Term
 
 from .deadlines import find_deadlines
-from .html_agreement import Stretch, anchor, lay_out, showable
+from .html_agreement import Stretch, anchor, lay_out
+from .page import TEMPLATES, asset, page_template, source_hash
 from .view import STATUS_WORDS, Citation, View, arrange, cite, clause_label, place_label, tidy_quote
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _OPEN = ("weak", "missing", "conflict", "unclear")
 _SEVERITY_MARKS = {"high": "▲▲▲", "medium": "▲▲", "low": "▲", "info": "○"}
 
@@ -67,8 +62,8 @@ def render_html(report: Report) -> str:
     cards = list(_cards(view, clauses))
     terms = list(_terms(report, clauses))
     stretches = [*_stretches_of_cards(cards), *_stretches_of_terms(terms)]
-    style, script = _asset("report.css"), _asset("report.js")
-    return _template().render(
+    style, script = asset(TEMPLATES / "report.css"), asset(TEMPLATES / "report.js")
+    return page_template(TEMPLATES, "report.html.j2").render(
         report=report,
         view=view,
         element_clauses={row.id: _main_clauses(report, row.id, clauses) for row in view.elements},
@@ -85,8 +80,8 @@ def render_html(report: Report) -> str:
         status_words=STATUS_WORDS,
         style=Markup(style),
         script=Markup(script),
-        style_hash=_hash(style),
-        script_hash=_hash(script),
+        style_hash=source_hash(style),
+        script_hash=source_hash(script),
     )
 
 
@@ -160,26 +155,3 @@ def _outline(report: Report, cards: list[Card]) -> Iterator[OutlineRow]:
                 elements=", ".join(ELEMENT_TITLES[e] for e in ELEMENT_TITLES if e in clause.elements),
                 findings=sum(clause.start <= start < clause.end for start in starts),
             )
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: showable(value) if type(value) is str else value,
-    )
-    return environment.get_template("report.html.j2")
-
-
-@lru_cache(maxsize=2)
-def _asset(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _hash(content: str) -> str:
-    """Returns the source expression by which the policy of the page allows exactly this content."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
