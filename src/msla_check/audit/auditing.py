@@ -26,8 +26,8 @@ from .store import FileRow, RunRow, SourceRow, Store
 from .store.writing import Writer, begin_run, playbook_rows, portions
 from .work import Worker
 
-PORTION = 500
-"""Files that are looked up in the store together."""
+PORTION = {"process": 500, "ray": 5_000}
+"""Files that are looked up in the store together; on a cluster they are hashed together too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Audit:
         store: a file (SQLite), or `postgresql://USER@HOST/DATABASE`.
         side: for whom agreements are reviewed, where a manifest says nothing else.
         playbook: a playbook's name or folder, where a manifest says nothing else.
-        workers: processes; None for one a core.
+        workers: processes, or actors of a Ray cluster; None for one a core.
         timeout: seconds that one agreement may take.
         memory_mb: memory that a worker may hold.
         engine: "process" for this machine, "ray" for a Ray cluster.
@@ -101,7 +101,7 @@ class Audit:
             raise ValueError(f'side is "customer" or "provider", not {side!r}')
         self.side: Side = side
         self.playbook = str(playbook)
-        self.workers = workers or cores()
+        self.workers = workers
         self.timeout, self.memory_mb = timeout, memory_mb
         self.engine, self.address = engine, address
         self.store = Store.open(store)
@@ -152,15 +152,24 @@ class Audit:
         if self.engine == "ray":
             from .ray_engine import RayEngine
 
-            return RayEngine(playbooks, program, workers=self.workers, address=self.address)
-        return ProcessEngine(
-            playbooks,
-            program,
-            workers=self.workers,
-            timeout=self.timeout,
-            memory_mb=self.memory_mb,
-            make_worker=self._make_worker,
-        )
+            return RayEngine(playbooks, program, workers=self.workers, address=self.address, **self._limits)
+        return ProcessEngine(playbooks, program, workers=self.workers or cores(), **self._limits)
+
+    def content_hashes(self, paths: Sequence[str]) -> Iterable[str | MslaCheckError]:
+        """Returns the hash of what is behind each path, or why there is none, in order."""
+        if self.engine == "ray" and paths:
+            from .ray_engine import content_hashes
+
+            return content_hashes(paths, self.address, self.workers)
+        return map(_hash_or_error, paths)
+
+    @property
+    def _limits(self) -> dict[str, Any]:
+        return {
+            "timeout": self.timeout,
+            "memory_mb": self.memory_mb,
+            "make_worker": self._make_worker,
+        }
 
     def _playbooks(self, manifest: Path | None) -> dict[str, Playbook]:
         """Returns the playbooks of the audit by the names they are called for; "" is the audit's own."""
@@ -207,7 +216,7 @@ class _RunningAudit:
             for table, row in playbook_rows(playbook, name or self._audit.playbook):
                 self._writer.add(table, [row])
         try:
-            for portion in portions(files, PORTION):
+            for portion in portions(files, PORTION[self._audit.engine]):
                 yield from self._portion(portion)
             while self._engine is not None and self._engine.busy():
                 yield from self._collected()
@@ -365,6 +374,13 @@ def _with_costs(result: AuditResult, outcome: Outcome) -> AuditResult:
         resident_mb=outcome.resident_mb,
         worker=outcome.worker,
     )
+
+
+def _hash_or_error(path: str) -> str | MslaCheckError:
+    try:
+        return content_hash(path)
+    except MslaCheckError as error:
+        return error
 
 
 def cores() -> int:
