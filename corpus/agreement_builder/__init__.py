@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .renderings import FORMATS, load, render, slugs
 from .source import Document, Item, SourceError
+from .variants import render_variant
 
-__all__ = ["FORMATS", "Document", "Item", "SourceError", "load", "render", "slugs"]
+__all__ = ["FORMATS", "Document", "Item", "SourceError", "load", "render", "render_variant", "slugs"]
