@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from msla_check.engine import Playbook, Rule
-from msla_check.engine.selftest import ENOUGH, FIRING, Case, Prover, cases
+from msla_check.engine.lint import ENOUGH
+from msla_check.engine.selftest import FIRING, Case, Prover, cases
 
 PLAYBOOK = Playbook.load("msla")
 CASES = list(cases(PLAYBOOK))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import jsonschema
 import pytest
 
-from msla_check.engine import Playbook, rule_page, rule_schema
+from msla_check.engine import Playbook, rule_file_schema, rule_page, rule_schema
+from msla_check.engine.loader import read_yaml
 from msla_check.errors import RuleError
+from msla_check.rules_folder import rules_folder
 
+RULES = rules_folder() / "playbooks"
 HEAD = 'id: own\ntitle: Our positions\nversion: "1"\n'
 RULE = """rules:
   - id: OWN-01
@@ -126,3 +130,39 @@ def test_every_rule_has_a_page(msla: Playbook) -> None:
 def test_schema_describes_a_rule() -> None:
     schema = rule_schema()
     assert {"id", "title", "message", "examples"} <= set(schema["required"])
+
+
+@pytest.mark.parametrize(
+    "file", sorted(RULES.glob("*/*.yaml")), ids=lambda file: f"{file.parent.name}/{file.name}"
+)
+def test_schema_for_editors_takes_every_file_of_rules(file: Path) -> None:
+    if file.name != "playbook.yaml":
+        jsonschema.validate(read_yaml(file).data, rule_file_schema())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [("severity: low", "severity: grave"), ("says:", "sais:"), ("    kind: missing\n", "")],
+    ids=["value", "condition", "part left out"],
+)
+def test_schema_for_editors_tells_slips(tmp_path: Path, change: tuple[str, str]) -> None:
+    data = read_yaml(write(tmp_path, rules=RULE.replace(*change)) / "drones.yaml").data
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(data, rule_file_schema())
+
+
+def test_several_playbooks_are_one(tmp_path: Path, msla: Playbook) -> None:
+    both = Playbook.load(f"msla,{write(tmp_path)}")
+    assert {rule.id for rule in both.rules} == {*(rule.id for rule in msla.rules), "OWN-01"}
+    assert (both.id, both.version) == ("msla+own", f"{msla.version}+1")
+    assert both.elements == msla.elements
+
+
+def test_playbook_takes_over_chosen_rules_only(tmp_path: Path) -> None:
+    own = Playbook.load(write(tmp_path, HEAD + "extends: msla\nonly: [TERM-04]\n"))
+    assert [rule.id for rule in own.rules] == ["OWN-01", "TERM-04"]
+
+
+def test_choice_of_a_rule_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=r'playbook\.yaml:5: "TERM-99" is no rule'):
+        Playbook.load(write(tmp_path, HEAD + "extends: msla\nonly: [TERM-99]\n"))

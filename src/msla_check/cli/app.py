@@ -46,6 +46,7 @@ class Schema(StrEnum):
 
     report = "report"
     rule = "rule"
+    rules = "rules"
 
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="PDF, Word, HTML, Markdown or text.")]
@@ -176,8 +177,10 @@ def compare(
 
 
 @app.command(epilog="Example: msla-check schema report > report.schema.json")
-def schema(what: Annotated[Schema, typer.Argument(help="report or rule.")]) -> None:
-    """Print the JSON Schema of the report or of a rule."""
+def schema(
+    what: Annotated[Schema, typer.Argument(help="report, rule, or rules: a file of rules, for editors.")],
+) -> None:
+    """Print the JSON Schema of the report, of a rule, or of a file of rules."""
     from .rules import run_schema
 
     raise typer.Exit(run_schema(what.value))
@@ -199,6 +202,53 @@ def rules_show(
     from .rules import run_show
 
     raise typer.Exit(run_show(rule, playbook))
+
+
+@rules_app.command("export", epilog="Example: msla-check rules export --xlsx positions.xlsx")
+def rules_export(
+    xlsx: Annotated[Path, typer.Option(metavar="FILE", help="The workbook to write.")],
+    playbook: PlaybookOption = "msla",
+) -> None:
+    """Write a playbook as an Excel workbook, to be edited and imported again."""
+    from .rules_files import run_export
+
+    raise typer.Exit(run_export(xlsx, playbook))
+
+
+@rules_app.command("import", epilog="Example: msla-check rules import positions.xlsx my-rules")
+def rules_import(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A workbook that `rules export` wrote.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new folder for the playbook.")],
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Write every rule, not only what the workbook changes.")
+    ] = False,
+) -> None:
+    """Make a playbook of an edited workbook: what it changes in ours, and rules of your own."""
+    from .rules_files import run_import
+
+    raise typer.Exit(run_import(file, folder, whole=whole))
+
+
+@rules_app.command("new", epilog="Example: msla-check rules new HSE-02 --playbook my-rules")
+def rules_new(
+    rule: Annotated[str, typer.Argument(metavar="ID", help='The new rule\'s id, such as "HSE-02".')],
+    playbook: Annotated[Path, typer.Option(metavar="DIR", help="The folder of your playbook.")],
+) -> None:
+    """Write the outline of a rule, to be filled in; make the folder where there is none."""
+    from .rules_files import run_new
+
+    raise typer.Exit(run_new(rule, playbook))
+
+
+@rules_app.command("docs", epilog="Example: msla-check rules docs pages --playbook my-rules")
+def rules_docs(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the pages are written.")],
+    playbook: PlaybookOption = "msla",
+) -> None:
+    """Write a page for each rule, and an index."""
+    from .rules_files import run_docs
+
+    raise typer.Exit(run_docs(folder, playbook))
 
 
 @rules_app.command("test", epilog="Example: msla-check rules test --playbook my-rules")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
-from msla_check.engine import Playbook, lint, rule_page, rule_schema, selftest
+from msla_check.engine import Playbook, lint, rule_file_schema, rule_page, rule_schema, selftest
 from msla_check.errors import RuleError
 from msla_check.model.report import Report
 
@@ -66,6 +66,6 @@ def run_lint(playbook: str) -> int:
 
 def run_schema(what: str) -> int:
     """Returns the exit status of printing a JSON Schema."""
-    schema = Report.model_json_schema() if what == "report" else rule_schema()
-    sys.stdout.write(json.dumps(schema, indent=2) + "\n")
+    schemas = {"report": Report.model_json_schema, "rule": rule_schema, "rules": rule_file_schema}
+    sys.stdout.write(json.dumps(schemas[what](), indent=2) + "\n")
     return OK

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from .explain import explain
 from .judge import Judgement, judge
-from .pages import rule_page
+from .lint import lint
+from .outline import new_rule
+from .pages import playbook_pages, rule_page
 from .playbook import Playbook
-from .schema import Rule, rule_schema
-from .selftest import lint, selftest
+from .save import save_playbook
+from .schema import Rule, rule_file_schema, rule_schema
+from .selftest import selftest
 from .waivers import Waivers
+from .written import read_playbook
 
 __all__ = [
     "Judgement",
@@ -18,7 +22,12 @@ __all__ = [
     "explain",
     "judge",
     "lint",
+    "new_rule",
+    "playbook_pages",
+    "read_playbook",
+    "rule_file_schema",
     "rule_page",
     "rule_schema",
+    "save_playbook",
     "selftest",
 ]

@@ -28,9 +28,13 @@ class Source:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def place(self, path: Path_) -> str:
+        """Returns the file and line of a part."""
+        return f"{self.file}:{self.line(path)}"
+
     def error(self, path: Path_, message: str) -> str:
-        """Returns a message with file and line in front."""
-        return f"{self.file}:{self.line(path)}: {message}"
+        """Returns a message with its place in front."""
+        return f"{self.place(path)}: {message}"
 
 
 def read_yaml(file: Path) -> Source:
@@ -50,6 +54,22 @@ def read_yaml(file: Path) -> Source:
         raise RuleError(f"{file}: the file could not be read.") from error
     lines: dict[Path_, int] = {}
     return Source(file, _plain(node, (), lines, file) if node is not None else None, lines)
+
+
+def parse_yaml(text: str) -> Any:
+    """Returns what a piece of YAML holds, its keys read as words ("on" is no truth value).
+
+    Raises:
+        RuleError: it is not well-formed YAML.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise RuleError(
+            f"line {line} is not well-formed YAML ({error.problem}); check the indentation."
+        ) from error
+    return None if node is None else _plain(node, (), {}, Path("cell"))
 
 
 def _plain(node: yaml.Node, path: Path_, lines: dict[Path_, int], file: Path) -> Any:

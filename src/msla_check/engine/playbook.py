@@ -7,30 +7,12 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
 
 from msla_check.errors import RuleError
-from msla_check.rules_folder import rules_folder
 
-from .loader import Source, explain_validation, fill_parameters, read_yaml
 from .matcher import PhraseBook
-from .schema import ElementPolicy, PlaybookFile, Rule
-
-HEAD = "playbook.yaml"
-_CONDITIONS = ("applies_when", "wants", "warns", "unless", "levels")
-
-
-@dataclass(frozen=True, slots=True)
-class RawRule:
-    """A rule as written, before parameters are filled in, with its place."""
-
-    data: dict[str, Any]
-    source: Source
-    path: tuple[str | int, ...]
-    adjusted: bool = False
-    """Changed by a playbook's `set`: its examples prove the rule as it was written."""
+from .schema import ElementPolicy, Rule
+from .written import RawPlaybook, read_playbook
 
 
 @dataclass(frozen=True)
@@ -54,31 +36,48 @@ class Playbook:
     elements: dict[str, ElementPolicy]
     files: dict[str, str] = field(default_factory=dict)
     """Rule id to the file and line where it stands."""
+    inherited: frozenset[str] = frozenset()
+    """Rules taken over from a playbook that is extended."""
     adjusted: frozenset[str] = frozenset()
     """Rules that the playbook's `set` changed; their examples are those of the rule as written."""
 
     @classmethod
     def load(cls, name: str | Path) -> Playbook:
-        """Returns the playbook of that name, or in that folder.
+        """Returns the playbook of that name, or in that folder; of several with commas between, all
+        their rules together ("msla,traps").
 
         Raises:
             RuleError: there is none, or a file is not well formed; all errors are named, with file
                 and line.
         """
-        head, raw, policies = _collect(_folder(str(name)), ())
+        return cls.from_raw(read_playbook(str(name)))
+
+    @classmethod
+    def from_raw(cls, raw: RawPlaybook) -> Playbook:
+        """Returns the playbook whose rules are written so.
+
+        Raises:
+            RuleError: a rule is not well formed; all errors are named, with their places.
+        """
         errors: list[str] = []
-        rules = [rule for id_ in sorted(raw) if (rule := _validated(raw[id_], errors)) is not None]
+        written = [raw.rules[id_] for id_ in sorted(raw.rules)]
+        rules = [rule for item in written if (rule := item.validated(errors)) is not None]
         if errors:
             raise RuleError("\n".join(errors))
-        content = {
-            "rules": {id_: raw[id_].data for id_ in sorted(raw)},
-            "elements": {k: v.model_dump(mode="json", by_alias=True) for k, v in sorted(policies.items())},
-        }
+        policies = {k: v.model_dump(mode="json", by_alias=True) for k, v in sorted(raw.policies.items())}
+        content = {"rules": {id_: raw.rules[id_].data for id_ in sorted(raw.rules)}, "elements": policies}
         digest = hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
-        places = {id_: f"{r.source.file}:{r.source.line(r.path)}" for id_, r in raw.items()}
-        enabled = tuple(rule for rule in rules if rule.enabled)
-        adjusted = frozenset(id_ for id_, rule in raw.items() if rule.adjusted)
-        return cls(head.id, head.title, head.version, digest, enabled, policies, places, adjusted)
+        return cls(
+            raw.head.id,
+            raw.head.title,
+            raw.head.version,
+            digest,
+            tuple(rule for rule in rules if rule.enabled),
+            raw.policies,
+            {id_: item.place for id_, item in raw.rules.items()},
+            frozenset(id_ for id_, item in raw.rules.items() if item.inherited),
+            frozenset(id_ for id_, item in raw.rules.items() if item.adjusted),
+        )
 
     @cached_property
     def phrase_book(self) -> PhraseBook:
@@ -100,91 +99,3 @@ class Playbook:
             if rule.id == id_:
                 return rule
         raise RuleError(f'no rule "{id_}" in playbook {self.id}; see: msla-check rules list')
-
-
-def _folder(name: str) -> Path:
-    shipped = rules_folder() / "playbooks" / name
-    if (shipped / HEAD).is_file():
-        return shipped
-    folder = Path(name)
-    if (folder / HEAD).is_file():
-        return folder
-    known = sorted(p.parent.name for p in (rules_folder() / "playbooks").glob(f"*/{HEAD}"))
-    raise RuleError(
-        f'no playbook "{name}"; those that come with msla-check: {", ".join(known)}; '
-        f"a folder of your own holds a {HEAD}"
-    )
-
-
-def _collect(
-    folder: Path, seen: tuple[Path, ...]
-) -> tuple[PlaybookFile, dict[str, RawRule], dict[str, ElementPolicy]]:
-    """Returns a playbook's head, its rules as written, and its element policies, with what it extends."""
-    if folder in seen:
-        raise RuleError(f"{folder / HEAD}: the playbook extends itself; remove the circle.")
-    source = read_yaml(folder / HEAD)
-    try:
-        head = PlaybookFile.model_validate(source.data)
-    except ValidationError as error:
-        raise RuleError("\n".join(explain_validation(error, source, (), PlaybookFile))) from error
-    raw: dict[str, RawRule] = {}
-    policies: dict[str, ElementPolicy] = {}
-    if head.extends:
-        _, raw, policies = _collect(_folder(head.extends), (*seen, folder))
-    own: dict[str, RawRule] = {}
-    for file in sorted(folder.glob("**/*.yaml")):
-        if file.name != HEAD:
-            _read_rules(read_yaml(file), own)
-    raw = {**raw, **own}
-    policies = {**policies, **head.elements}
-    for name, value in head.set.items():
-        _override(raw, name, value, source)
-    return head, raw, policies
-
-
-def _read_rules(source: Source, rules: dict[str, RawRule]) -> None:
-    items = source.data.get("rules") if isinstance(source.data, dict) else None
-    if not isinstance(items, list):
-        raise RuleError(f"{source.file}:1: a rule file begins with `rules:` and lists rules below it.")
-    for index, item in enumerate(items):
-        path = ("rules", index)
-        id_ = item.get("id") if isinstance(item, dict) else None
-        if not isinstance(item, dict) or not isinstance(id_, str):
-            raise RuleError(source.error(path, "a rule begins with `- id: ...`"))
-        if id_ in rules:
-            other = rules[id_]
-            first = f"{other.source.file}:{other.source.line(other.path)}"
-            raise RuleError(source.error(path, f"the id {id_} is taken by {first}; give it another."))
-        rules[id_] = RawRule(item, source, path)
-
-
-def _override(raw: dict[str, RawRule], name: str, value: Any, source: Source) -> None:
-    id_, _, key = name.partition(".")
-    if id_ not in raw or not key:
-        message = f'"{name}" names no rule and key; write for instance `TERM-04.max: 45 days`.'
-        raise RuleError(source.error(("set", name), message))
-    rule = raw[id_]
-    parameters = rule.data.get("parameters", {})
-    if key in parameters:
-        data = {**rule.data, "parameters": {**parameters, key: str(value)}}
-    elif key in Rule.model_fields:
-        data = {**rule.data, key: value}
-    else:
-        known = ", ".join([*parameters, "severity", "enabled", "message", "ask_for"])
-        raise RuleError(source.error(("set", name), f'{id_} has no "{key}"; it has: {known}.'))
-    raw[id_] = RawRule(data, rule.source, rule.path, adjusted=True)
-
-
-def _validated(raw: RawRule, errors: list[str]) -> Rule | None:
-    try:
-        parameters = {k: str(v) for k, v in raw.data.get("parameters", {}).items()}
-        filled = {key: fill_parameters(raw.data[key], parameters) for key in _CONDITIONS if key in raw.data}
-        return Rule.model_validate({**raw.data, **filled, "parameters": parameters})
-    except KeyError as error:
-        name = error.args[0]
-        errors.append(
-            raw.source.error(raw.path, f"{raw.data['id']}: ${name} has no value; add it under `parameters`.")
-        )
-    except ValidationError as error:
-        errors += explain_validation(error, raw.source, raw.path, Rule)
-    return None

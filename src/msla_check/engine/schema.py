@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from msla_check.model import Element, Severity, Status
 
-from .conditions.base import AnyCondition, Condition
+from .conditions.base import CONDITION_HERE, AnyCondition, Condition
 
 RuleKind = Literal["missing", "weak", "threshold", "vague", "one-sided", "conflict", "structure"]
 OptionalCondition = Annotated[Any, AnyCondition] | None
@@ -171,6 +171,8 @@ class PlaybookFile(RuleFileModel):
     title: str
     version: str
     extends: str = ""
+    only: list[str] = []
+    """The rules taken over from the playbook that is extended; where none is named, all."""
     set: dict[str, Any] = {}
     """"TERM-04.max: 45 days", "TERM-04.severity: low", "SLA-09.enabled: false"."""
     elements: dict[str, ElementPolicy] = {}
@@ -180,5 +182,53 @@ ElementPolicy.model_rebuild()
 
 
 def rule_schema() -> dict[str, Any]:
-    """Returns the JSON Schema of a rule, for editors."""
-    return Rule.model_json_schema()
+    """Returns the JSON Schema of a rule, for editors; in a file a number or date need not be quoted."""
+    from .conditions import KINDS
+
+    schema = Rule.model_json_schema()
+    definitions = schema.setdefault("$defs", {})
+    for kind in KINDS:
+        own = kind.model_json_schema(by_alias=True)
+        definitions |= own.pop("$defs", {})
+        for name in ("above", "below", "at_least", "at_most"):
+            if name in own.get("properties", {}):
+                own["properties"][name] = {"type": ["string", "number", "null"]}
+        definitions[f"{kind.key} condition"] = {**own, "required": [kind.key]}
+    definitions["Condition"] = {
+        "description": "A condition; see docs/write-a-rule.md.",
+        "anyOf": [{"$ref": f"#/$defs/{kind.key} condition"} for kind in KINDS],
+    }
+    definitions["Examples"]["properties"] = {
+        kind: {
+            "type": "array",
+            "minItems": 1,
+            "items": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Example"}]},
+        }
+        for kind in ("fires", "silent")
+    }
+    schema["properties"]["parameters"]["additionalProperties"] = {"type": ["string", "number"]}
+    return cast(dict[str, Any], _with_conditions(schema))
+
+
+def _with_conditions(schema: Any) -> Any:
+    """Returns a schema in which every place of a condition takes the kinds that there are."""
+    if schema == CONDITION_HERE:
+        return {"$ref": "#/$defs/Condition"}
+    if isinstance(schema, dict):
+        return {key: _with_conditions(value) for key, value in schema.items()}
+    return [_with_conditions(item) for item in schema] if isinstance(schema, list) else schema
+
+
+def rule_file_schema() -> dict[str, Any]:
+    """Returns the JSON Schema of a file of rules, for editors that check YAML while it is written."""
+    rule = rule_schema()
+    definitions = rule.pop("$defs")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Rules of msla-check",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["rules"],
+        "properties": {"rules": {"type": "array", "items": {"$ref": "#/$defs/Rule"}}},
+        "$defs": {**definitions, "Rule": rule},
+    }

@@ -1,4 +1,4 @@
-"""Proves a playbook: runs the examples of every rule, and looks for flaws in how rules are written."""
+"""Proves a playbook: runs the examples of every rule."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from .playbook import Playbook
 from .schema import Rule
 
 FIRING = ("weak", "missing", "conflict", "unclear")
-ENOUGH = 3
-"""Examples of each kind that a rule should have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +70,12 @@ class Prover:
 
     def answer(self, rule: Rule, text: str) -> tuple[str, str]:
         """Returns a rule's status and severity on a text."""
-        analysis = analyze(self._nlp, read_agreement(f"{text}\n"))
-        decision = decide(rule, Facts(analysis, self._playbook.phrase_book))
+        decision = decide(rule, self.facts(text))
         return decision.status, decision.severity
+
+    def facts(self, text: str) -> Facts:
+        """Returns what rules may ask of a text."""
+        return Facts(analyze(self._nlp, read_agreement(f"{text}\n")), self._playbook.phrase_book)
 
 
 def selftest(playbook: Playbook) -> list[Flaw]:
@@ -85,24 +86,6 @@ def selftest(playbook: Playbook) -> list[Flaw]:
         for case in cases(playbook)
         if (wrong := prover.run(case))
     ]
-
-
-def lint(playbook: Playbook) -> list[Flaw]:
-    """Returns flaws in how rules are written: too few examples, wordings that their own rule flags."""
-    prover = Prover(playbook)
-    flaws = []
-    for rule in playbook.rules:
-        where = f"{playbook.files[rule.id]} {rule.id}"
-        for kind in ("fires", "silent"):
-            count = len(getattr(rule.examples, kind))
-            if count < ENOUGH:
-                flaws.append(Flaw(where, f"has {count} examples under `{kind}`; give at least {ENOUGH}."))
-        if prover.answer(rule, rule.ask_for.preferred)[0] in FIRING:
-            flaws.append(Flaw(where, "flags its own preferred wording; change the wording or the condition."))
-        unknown = [id_ for id_ in rule.hidden_by if id_ not in playbook.files]
-        if unknown:
-            flaws.append(Flaw(where, f"is hidden by {', '.join(unknown)}, which the playbook does not have."))
-    return flaws
 
 
 def _short(text: str) -> str:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ..facts import Facts
 
 Place = tuple[int, int]
+CONDITION_HERE = {"type": "object", "description": "A condition; see docs/write-a-rule.md."}
+"""What stands in a JSON Schema where a condition may stand, until all kinds are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,10 @@ class Condition(BaseModel):
     def ask(self, facts: Facts) -> Outcome:
         """Returns the answer for one agreement."""
         raise NotImplementedError
+
+    def members(self) -> Iterator[Condition]:
+        """Yields the conditions that this one is made of."""
+        return iter(())
 
     def phrases(self) -> Iterator[str]:
         """Yields the phrases that must be looked for."""
@@ -82,4 +88,4 @@ class AnyCondition:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
-        return {"type": "object", "minProperties": 1, "description": "A condition; see docs/write-a-rule.md."}
+        return dict(CONDITION_HERE)

@@ -30,6 +30,10 @@ class All(Condition):
         for member in self.all:
             yield from member.phrases()
 
+    def members(self) -> Iterator[Condition]:
+        """Yields the members."""
+        yield from self.all
+
 
 class Any_(Condition):
     """Holds where one of its members holds."""
@@ -45,6 +49,10 @@ class Any_(Condition):
         """Yields the members' phrases."""
         for member in self.any:
             yield from member.phrases()
+
+    def members(self) -> Iterator[Condition]:
+        """Yields the members."""
+        yield from self.any
 
 
 class Not(Condition):
@@ -63,6 +71,10 @@ class Not(Condition):
     def phrases(self) -> Iterator[str]:
         """Yields the member's phrases."""
         yield from self.not_.phrases()
+
+    def members(self) -> Iterator[Condition]:
+        """Yields the member."""
+        yield self.not_
 
 
 def _gather(outcomes: list[Outcome], how: Any) -> Outcome:
