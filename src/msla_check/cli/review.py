@@ -5,17 +5,37 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from msla_check.errors import MslaCheckError
-from msla_check.model import SEVERITIES
+from msla_check.model import SEVERITIES, Audience
 from msla_check.model.report import Report
-from msla_check.reporting import MARKED, WRITERS, render, suffix
+from msla_check.reporting import COUNTERPARTY, MARKED, WRITERS, render, suffix
 from msla_check.reviewer import Reviewer
 
 from .console import FAILED, FOUND, OK, complain, guarded, writing
 
 BINARY = {"xlsx", *MARKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """For whom the outputs are written, and by whom marked files are marked."""
+
+    audience: Audience
+    author: str
+    initials: str
+    suggest: bool
+
+    def options(self, format: str) -> dict[str, object]:
+        """Returns what the writer of `format` is told."""
+        told: dict[str, object] = {"audience": self.audience}
+        if format in MARKED:
+            told["author"] = self.author
+        if format == "docx":
+            told |= {"initials": self.initials, "suggest": self.suggest}
+        return told
 
 
 def run_review(
@@ -27,12 +47,13 @@ def run_review(
     output: Path | None,
     output_dir: Path | None,
     waivers: Path | None,
+    marking: Marking,
     fail_on: str,
     password: str | None,
     quiet: bool,
 ) -> int:
     """Returns the exit status of reviewing `files` and writing their reports."""
-    misuse = _misuse(files, formats, output, output_dir)
+    misuse = _misuse(files, formats, output, output_dir, marking)
     if misuse:
         complain(misuse)
         return FAILED
@@ -47,7 +68,7 @@ def run_review(
                 for format in formats:
                     target = output_dir / f"{stems[path]}{suffix(format)}" if output_dir else output
                     source = path.read_bytes() if format in MARKED else None
-                    _write(report, format, target, quiet, source)
+                    _write(report, format, target, quiet, source, marking)
             except MslaCheckError as error:
                 complain(str(error))
                 status = FAILED
@@ -63,11 +84,18 @@ def run_review(
     return guarded(run)
 
 
-def _misuse(files: list[Path], formats: list[str], output: Path | None, output_dir: Path | None) -> str:
+def _misuse(
+    files: list[Path], formats: list[str], output: Path | None, output_dir: Path | None, marking: Marking
+) -> str:
     """Returns what is wrong with the way the command was called, or nothing."""
     unknown = [format for format in formats if format not in WRITERS]
     if unknown:
         return f'--format is one of {", ".join(WRITERS)}; not "{unknown[0]}".'
+    internal = [format for format in formats if format not in COUNTERPARTY]
+    if marking.audience == "counterparty" and internal:
+        return f"--for counterparty writes {', '.join(COUNTERPARTY)}; {internal[0]} is internal."
+    if marking.suggest and "docx" not in formats:
+        return "--suggest inserts wording into a Word file; it needs --format docx."
     if output is not None and (output_dir is not None or len(files) > 1 or len(formats) > 1):
         return "--output takes one report of one file; for several use --output-dir."
     if output is None and output_dir is None and (len(formats) > 1 or not BINARY.isdisjoint(formats)):
@@ -93,14 +121,16 @@ def _with_progress(files: list[Path], quiet: bool) -> Iterable[Path]:
     return track(files, description="Reviewing", console=Console(stderr=True))
 
 
-def _write(report: Report, format: str, target: Path | None, quiet: bool, source: bytes | None) -> None:
+def _write(
+    report: Report, format: str, target: Path | None, quiet: bool, source: bytes | None, marking: Marking
+) -> None:
     if target is not None:
-        content = render(report, format, source)
+        content = render(report, format, source, **marking.options(format))  # type: ignore[arg-type]
         with writing(str(target)):
             target.write_bytes(content)
     elif quiet:
         return
-    elif format == "text" and sys.stdout.isatty():
+    elif format == "text" and sys.stdout.isatty() and marking.audience == "us":
         from rich.console import Console
 
         from msla_check.reporting.terminal import print_report
@@ -108,7 +138,7 @@ def _write(report: Report, format: str, target: Path | None, quiet: bool, source
         print_report(report, Console(highlight=False))
     else:
         sys.stdout.flush()
-        sys.stdout.buffer.write(render(report, format))
+        sys.stdout.buffer.write(render(report, format, audience=marking.audience))
 
 
 def _reaches(report: Report, fail_on: str) -> bool:

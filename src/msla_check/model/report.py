@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .vocabulary import ClauseKind, Element, ElementStatus, Severity, Side, Status
+from .vocabulary import Audience, ClauseKind, Element, ElementStatus, Severity, Side, Status
 
 SCHEMA_VERSION = "1.0"
 
@@ -199,17 +199,20 @@ class Report(Noun):
         """The report as JSON text, ending in a newline: byte-identical for the same input and rules."""
         return self.model_dump_json(indent=indent) + "\n"
 
-    def to_html(self) -> str:
-        """The report as one self-contained HTML page."""
-        return self._render("html").decode()
+    def to_html(self, *, audience: Audience = "us") -> str:
+        """The report as one self-contained HTML page.
 
-    def to_markdown(self) -> str:
+        `audience="counterparty"`, here as below, leaves out severities, reasons and positions of ours.
+        """
+        return self._render("html", audience=audience).decode()
+
+    def to_markdown(self, *, audience: Audience = "us") -> str:
         """The report as a Markdown memo."""
-        return self._render("markdown").decode()
+        return self._render("markdown", audience=audience).decode()
 
-    def to_xlsx(self) -> bytes:
+    def to_xlsx(self, *, audience: Audience = "us") -> bytes:
         """The report as an Excel workbook: issues list, checklist, clauses, terms, dates."""
-        return self._render("xlsx")
+        return self._render("xlsx", audience=audience)
 
     def to_ics(self) -> bytes:
         """The agreement's dates and deadlines as an iCalendar file."""
@@ -219,16 +222,31 @@ class Report(Noun):
         """The findings as SARIF 2.1.0."""
         return self._render("sarif").decode()
 
-    def to_docx(self, source: bytes) -> bytes:
-        """`source`, the .docx that was reviewed, with each finding as a comment on its words."""
-        return self._render("docx", source)
+    def to_docx(
+        self,
+        source: bytes,
+        *,
+        audience: Audience = "us",
+        author: str = "msla-check",
+        initials: str = "MC",
+        suggest: bool = False,
+    ) -> bytes:
+        """`source`, the .docx that was reviewed, with each finding as a comment on its words.
 
-    def to_pdf(self, source: bytes) -> bytes:
+        With `suggest` the wording to ask for is inserted too, as tracked changes of `author`.
+        """
+        return self._render(
+            "docx", source, audience=audience, author=author, initials=initials, suggest=suggest
+        )
+
+    def to_pdf(self, source: bytes, *, audience: Audience = "us", author: str = "msla-check") -> bytes:
         """`source`, the PDF that was reviewed, with each finding as a highlight with a note."""
-        return self._render("pdf", source)
+        return self._render("pdf", source, audience=audience, author=author)
 
-    def _render(self, format: str, source: bytes | None = None) -> bytes:
+    def _render(
+        self, format: str, source: bytes | None = None, *, audience: Audience = "us", **marking: object
+    ) -> bytes:
         # The one upward call, made late: the writers need the report, the report needs no writer.
         from msla_check.reporting import render
 
-        return render(self, format, source)
+        return render(self, format, source, audience=audience, **marking)

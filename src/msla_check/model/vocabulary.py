@@ -34,5 +34,7 @@ Severity = Literal["high", "medium", "low", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 Status = Literal["pass", "weak", "missing", "conflict", "unclear", "not_applicable", "waived"]
+Audience = Literal["us", "counterparty"]
+"""For whom an output is written: our side, or the other one, which must not see our positions."""
 ElementStatus = Literal["present", "weak", "missing"]
 ClauseKind = Literal["clause", "preamble", "recital", "schedule", "signature"]

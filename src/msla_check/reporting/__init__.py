@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msla_check.errors import UnsupportedFormat
 
 if TYPE_CHECKING:
+    from msla_check.model import Audience
     from msla_check.model.report import Report
 
 WRITERS = {
@@ -24,19 +25,48 @@ WRITERS = {
 }
 """Format to writer and file suffix; a writer is imported when first asked for."""
 
+COUNTERPARTY = {
+    "text": "counterparty:render_text",
+    "json": "counterparty:render_json",
+    "markdown": "counterparty:render_markdown",
+    "html": "counterparty:render_html",
+    "xlsx": "counterparty:render_workbook",
+    "pdf": WRITERS["pdf"][0],
+    "docx": WRITERS["docx"][0],
+}
+"""Writers for the other side; a calendar of our deadlines and findings for a code host are internal."""
+
 MARKED = {"pdf": "application/pdf", "docx": "wordprocessingml"}
 """Formats that mark the reviewed file itself, with what its media type must hold."""
 
 
-def render(report: Report, format: str, source: bytes | None = None) -> bytes:
+def render(
+    report: Report,
+    format: str,
+    source: bytes | None = None,
+    *,
+    audience: Audience = "us",
+    **marking: object,
+) -> bytes:
     """Returns the report written in `format`, one of `WRITERS`; text is UTF-8.
 
-    The formats of `MARKED` need `source`, the bytes of the file that was reviewed.
+    Args:
+        report: what to write.
+        format: the formats of `MARKED` need `source`.
+        source: the bytes of the file that was reviewed.
+        audience: "counterparty" leaves out severities, reasons and positions of ours.
+        marking: for the formats of `MARKED`: see their writers (author, initials, suggest, date).
 
     Raises:
-        UnsupportedFormat: the reviewed file is not of the kind that the format marks.
+        UnsupportedFormat: the reviewed file is not of the kind that the format marks, or the format is
+            not for the other side.
     """
-    module, function = WRITERS[format][0].split(":")
+    if audience == "counterparty" and format not in COUNTERPARTY:
+        raise UnsupportedFormat(
+            f"{format} is not written for the other side; choose from {', '.join(COUNTERPARTY)}."
+        )
+    home = WRITERS[format][0] if audience == "us" else COUNTERPARTY[format]
+    module, function = home.split(":")
     writer: Callable[..., str | bytes] = getattr(import_module(f"{__name__}.{module}"), function)
     if format not in MARKED:
         written = writer(report)
@@ -46,7 +76,7 @@ def render(report: Report, format: str, source: bytes | None = None) -> bytes:
             f"{report.document.name}: only a {kind} file can be given back as marked {kind}."
         )
     else:
-        written = writer(report, source)
+        written = writer(report, source, audience=audience, **marking)
     return written.encode() if isinstance(written, str) else written
 
 
@@ -55,4 +85,4 @@ def suffix(format: str) -> str:
     return WRITERS[format][1]
 
 
-__all__ = ["MARKED", "WRITERS", "render", "suffix"]
+__all__ = ["COUNTERPARTY", "MARKED", "WRITERS", "render", "suffix"]

@@ -107,7 +107,7 @@ def _split_before(place: Place) -> etree._Element:
         head.append(child)
     if place.index:
         head.append(_text_element(text[: place.index]))
-        _set_text(place.element, text[place.index :])
+        set_text(place.element, text[place.index :])
     run.addprevious(head)
     return run
 
@@ -122,7 +122,7 @@ def _split_after(place: Place) -> None:
     tail = _twin(run)
     if place.index < len(text) - 1:
         tail.append(_text_element(text[place.index + 1 :]))
-        _set_text(place.element, text[: place.index + 1])
+        set_text(place.element, text[: place.index + 1])
     for child in later:
         tail.append(child)
     run.addnext(tail)
@@ -138,11 +138,12 @@ def _twin(run: etree._Element) -> etree._Element:
 
 def _text_element(text: str) -> etree._Element:
     element = etree.Element(w("t"))
-    _set_text(element, text)
+    set_text(element, text)
     return element
 
 
-def _set_text(element: etree._Element, text: str) -> None:
+def set_text(element: etree._Element, text: str) -> None:
+    """Sets the text of a `w:t`, its outer spaces kept."""
     element.text = text
     if text != text.strip():
         element.set(XML_SPACE, "preserve")

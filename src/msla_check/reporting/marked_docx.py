@@ -11,11 +11,12 @@ from io import BytesIO
 
 from lxml import etree
 
+from msla_check.model import Audience
 from msla_check.model.report import Report
 
-from .docx_words import WordText, bracket, w
-from .marked_pdf import note_text
-from .view import Issue, arrange
+from .docx_insertions import Inserter
+from .docx_words import Place, WordText, bracket, w
+from .notes import Note, notes_on
 
 _COMMENTS = "word/comments.xml"
 _DOCUMENT = "word/document.xml"
@@ -28,12 +29,25 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=Fal
 
 
 def render_marked_docx(
-    report: Report, source: bytes, *, author: str = "msla-check", initials: str = "MC", date: str = ""
+    report: Report,
+    source: bytes,
+    *,
+    audience: Audience = "us",
+    author: str = "msla-check",
+    initials: str = "MC",
+    suggest: bool = False,
+    date: str = "",
 ) -> bytes:
     """Returns `source`, the .docx that was reviewed, with the report's findings as comments.
 
-    `date` (ISO 8601) is written on the comments where given; without it the output depends on the
-    input alone.
+    Args:
+        report: the report on `source`.
+        source: the reviewed file.
+        audience: "counterparty" leaves out severities, reasons and positions of ours.
+        author: who comments; `initials` go with it.
+        suggest: insert the wording to ask for as tracked changes too.
+        date: (ISO 8601) written on comments and insertions where given; without it the output
+            depends on the input alone.
     """
     with zipfile.ZipFile(BytesIO(source)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
@@ -41,8 +55,14 @@ def render_marked_docx(
     document = etree.fromstring(parts[_DOCUMENT], _PARSER)
     comments = _comments_part(parts)
     writer = _Commenter(report, document, comments, {"author": author, "initials": initials, "date": date})
-    for issue in arrange(report).issues:
-        writer.add(issue)
+    for note in notes_on(report, audience):
+        writer.add(note)
+    if suggest:
+        # After all comments: the words of a finding must not be found in what is proposed.
+        inserter = Inserter(document, author, date)
+        for note, end in writer.ends:
+            if note.wording:
+                inserter.insert(note.wording, end)
     parts[_DOCUMENT] = _serialize(document)
     if len(comments):
         _register_comments(parts)
@@ -51,17 +71,18 @@ def render_marked_docx(
 
 
 class _Commenter:
-    """Adds comments to a document, one a finding."""
+    """Adds comments to a document, one a note, and remembers behind which character each ends."""
 
     def __init__(
         self, report: Report, document: etree._Element, comments: etree._Element, stamp: dict[str, str]
     ) -> None:
         self.report, self.document, self.comments, self.stamp = report, document, comments, stamp
+        self.ends: list[tuple[Note, Place | None]] = []
         self.next_id = 1 + max((int(c.get(w("id"), "0")) for c in comments), default=-1)
 
-    def add(self, issue: Issue) -> None:
-        """Anchors an issue to its words, or to the best place where it has none."""
-        spans = [(e.start, e.end) for e in issue.finding.evidence] or self._best_place(issue)
+    def add(self, note: Note) -> None:
+        """Anchors a note to its words, or to the best place where it has none."""
+        spans = [(e.start, e.end) for e in note.evidence] or self._best_place(note)
         # Comments split runs, so the words are looked up anew for each.
         text = WordText(self.document)
         for start, end in spans:
@@ -71,13 +92,15 @@ class _Commenter:
                 break
         else:
             self._on_first_paragraph()
-        self._write(issue)
+            found = None
+        self._write(note)
+        self.ends.append((note, found[1] if found else None))
         self.next_id += 1
 
-    def _best_place(self, issue: Issue) -> list[tuple[int, int]]:
+    def _best_place(self, note: Note) -> list[tuple[int, int]]:
         """Returns the last words of the last clause on the element: what is missing belongs there."""
         clauses = {clause.id: clause for clause in self.report.clauses}
-        verdict = self.report.elements.get(issue.finding.element)
+        verdict = self.report.elements.get(note.element)
         for id_ in reversed(verdict.clauses if verdict else []):
             if id_ in clauses:
                 clause = clauses[id_]
@@ -104,11 +127,11 @@ class _Commenter:
             paragraph.insert(0 if properties is None else 1, before)
             paragraph.extend(after)
 
-    def _write(self, issue: Issue) -> None:
+    def _write(self, note: Note) -> None:
         attributes = {w("id"): str(self.next_id)}
         attributes |= {w(name): value for name, value in self.stamp.items() if value}
         comment = etree.SubElement(self.comments, w("comment"), attributes)
-        for part in note_text(issue).split("\n\n"):
+        for part in note.text.split("\n\n"):
             paragraph = etree.SubElement(comment, w("p"))
             run = etree.SubElement(paragraph, w("r"))
             etree.SubElement(run, w("t")).text = part

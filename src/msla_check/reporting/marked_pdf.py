@@ -9,18 +9,25 @@ from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.annotations import Highlight, Text
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
 
-from msla_check.model import Agreement, Box
+from msla_check.model import Agreement, Audience, Box
 from msla_check.model.report import Report
 from msla_check.parsing import read_agreement
 from msla_check.parsing.places import find_boxes
 
-from .view import Issue, arrange
+from .notes import Note, notes_on
 
-_COLOURS = {"high": "f4a6a0", "medium": "ffe08a", "low": "b5d8f7"}
+_COLOURS = {"high": "f4a6a0", "medium": "ffe08a", "low": "b5d8f7", "": "ffe08a"}
 Quad = tuple[float, float, float, float]
 
 
-def render_marked_pdf(report: Report, source: bytes, password: str | None = None) -> bytes:
+def render_marked_pdf(
+    report: Report,
+    source: bytes,
+    *,
+    audience: Audience = "us",
+    author: str = "msla-check",
+    password: str | None = None,
+) -> bytes:
     """Returns `source`, the PDF that was reviewed, with the report's findings marked on it.
 
     Text and layout are left as they are: only annotations and an outline are added.
@@ -30,27 +37,28 @@ def render_marked_pdf(report: Report, source: bytes, password: str | None = None
     if reader.is_encrypted:
         reader.decrypt(password or "")
     writer = PdfWriter(clone_from=reader)
-    root = writer.add_outline_item(title="Findings of the review", page_number=0, bold=True)
-    marks: dict[tuple[int, tuple[Quad, ...]], list[Issue]] = defaultdict(list)
-    for issue in arrange(report).issues:
-        places = _places(writer, agreement, issue)
+    heading = "Findings of the review" if audience == "us" else "Points for discussion"
+    root = writer.add_outline_item(title=heading, page_number=0, bold=True)
+    marks: dict[tuple[int, tuple[Quad, ...]], list[Note]] = defaultdict(list)
+    for note in notes_on(report, audience):
+        places = _places(writer, agreement, note)
         for place in places:
-            marks[place].append(issue)
+            marks[place].append(note)
         if not places:
-            _pin(writer, issue)
-        title = f"{issue.finding.severity}: {issue.finding.title}"
-        writer.add_outline_item(title=title, page_number=places[0][0] if places else 0, parent=root)
-    for (page, quads), issues in marks.items():
-        writer.add_annotation(page, _highlight(quads, issues))
+            _pin(writer, note, author)
+        page = places[0][0] if places else 0
+        writer.add_outline_item(title=note.title, page_number=page, parent=root)
+    for (page, quads), notes in marks.items():
+        writer.add_annotation(page, _highlight(quads, notes, author))
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
 
 
-def _places(writer: PdfWriter, agreement: Agreement, issue: Issue) -> list[tuple[int, tuple[Quad, ...]]]:
+def _places(writer: PdfWriter, agreement: Agreement, note: Note) -> list[tuple[int, tuple[Quad, ...]]]:
     """Returns page index and boxes of each passage that a finding rests on."""
     found: list[tuple[int, tuple[Quad, ...]]] = []
-    for evidence in issue.finding.evidence:
+    for evidence in note.evidence:
         quads: dict[int, list[Quad]] = defaultdict(list)
         for number, box in find_boxes(agreement, evidence.start, evidence.end):
             quads[number - 1].append(_user_space(writer.pages[number - 1], box))
@@ -58,17 +66,17 @@ def _places(writer: PdfWriter, agreement: Agreement, issue: Issue) -> list[tuple
     return list(dict.fromkeys(found))
 
 
-def _pin(writer: PdfWriter, issue: Issue) -> None:
+def _pin(writer: PdfWriter, note: Note, author: str) -> None:
     """Notes what is missing, and so has no words, in the top corner of the first page."""
     page = writer.pages[0]
     right, top = float(page.cropbox.right), float(page.cropbox.top)
-    offset = 22 * issue.number
-    note = Text(rect=(right - 30, top - offset - 18, right - 12, top - offset), text=note_text(issue))
-    note[NameObject("/T")] = TextStringObject("msla-check")
-    writer.add_annotation(0, note)
+    offset = 22 * note.number
+    mark = Text(rect=(right - 30, top - offset - 18, right - 12, top - offset), text=note.text)
+    mark[NameObject("/T")] = TextStringObject(author)
+    writer.add_annotation(0, mark)
 
 
-def _highlight(quads: tuple[Quad, ...], issues: list[Issue]) -> DictionaryObject:
+def _highlight(quads: tuple[Quad, ...], notes: list[Note], author: str) -> DictionaryObject:
     """Returns one highlight for all findings on the same words: laid over each other they would hide them."""
     points = []
     for left, bottom, right, top in quads:
@@ -82,22 +90,13 @@ def _highlight(quads: tuple[Quad, ...], issues: list[Issue]) -> DictionaryObject
     mark = Highlight(
         rect=rect,
         quad_points=ArrayObject([FloatObject(round(value, 2)) for value in points]),
-        highlight_color=_COLOURS[issues[0].finding.severity],
+        highlight_color=_COLOURS[notes[0].tone],
         printing=True,
     )
-    notes = "\n\n---\n\n".join(note_text(issue) for issue in issues)
-    mark[NameObject("/Contents")] = TextStringObject(notes)
-    mark[NameObject("/T")] = TextStringObject("msla-check")
+    words = "\n\n---\n\n".join(note.text for note in notes)
+    mark[NameObject("/Contents")] = TextStringObject(words)
+    mark[NameObject("/T")] = TextStringObject(author)
     return mark
-
-
-def note_text(issue: Issue) -> str:
-    """Returns the words of a finding's note."""
-    finding = issue.finding
-    parts = [f"{finding.rule} ({finding.severity}, {issue.status}): {finding.message}"]
-    parts += [f"Why: {finding.why}"] if finding.why else []
-    parts += [f"Ask for: {finding.suggestion}"] if finding.suggestion else []
-    return "\n\n".join(" ".join(part.split()) for part in parts)
 
 
 def _user_space(page: PageObject, box: Box) -> Quad:

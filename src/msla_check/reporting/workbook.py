@@ -53,7 +53,7 @@ def guard(value: Any) -> Any:
     return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
-def _fill(sheet: Worksheet, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> None:
+def fill_sheet(sheet: Worksheet, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> None:
     """Writes a table with a frozen, filtered header, wrapped text and a landscape print set-up."""
     sheet.append([name for name, _ in columns])
     for row in rows:
@@ -94,7 +94,7 @@ def _summary(sheet: Worksheet, view: View) -> None:
     rows += [("Not read", warning.message) for warning in document.warnings]
     rows += [(row.title, f"{row.mark} {row.status}. {row.clauses or row.why}") for row in view.elements]
     rows.append(("Note", "A checklist, not legal advice."))
-    _fill(sheet, [("Item", 26), ("Content", 100)], rows)
+    fill_sheet(sheet, [("Item", 26), ("Content", 100)], rows)
 
 
 def _issues(sheet: Worksheet, view: View) -> None:
@@ -116,7 +116,7 @@ def _issues(sheet: Worksheet, view: View) -> None:
              finding.suggestion, finding.fallback, finding.walk_away, _MUST[finding.severity],
              "", "Open", "", "", "")
         )  # fmt: skip
-    _fill(sheet, columns, rows)
+    fill_sheet(sheet, columns, rows)
     menu = DataValidation(type="list", formula1=f'"{",".join(STATUSES)}"', allow_blank=True)
     sheet.add_data_validation(menu)
     if rows:
@@ -142,7 +142,7 @@ def _checklist(sheet: Worksheet, view: View) -> None:
             (finding.rule, ELEMENT_TITLES[finding.element], finding.title, finding.side,
              STATUS_WORDS[finding.status], quotes or finding.searched or finding.message)
         )  # fmt: skip
-    _fill(sheet, columns, rows)
+    fill_sheet(sheet, columns, rows)
 
 
 def _clauses(sheet: Worksheet, report: Report) -> None:
@@ -153,7 +153,7 @@ def _clauses(sheet: Worksheet, report: Report) -> None:
          tidy_quote(report.text[clause.start : clause.end], 120))
         for clause in report.clauses
     ]  # fmt: skip
-    _fill(sheet, columns, rows)
+    fill_sheet(sheet, columns, rows)
 
 
 def _terms(sheet: Worksheet, report: Report) -> None:
@@ -164,9 +164,9 @@ def _terms(sheet: Worksheet, report: Report) -> None:
          term.page, tidy_quote(term.quote))
         for term in report.terms
     ]  # fmt: skip
-    _fill(sheet, columns, rows)
+    fill_sheet(sheet, columns, rows)
 
 
 def _dates(sheet: Worksheet, report: Report) -> None:
     rows = [(deadline.date, deadline.what, deadline.steps) for deadline in find_deadlines(report)]
-    _fill(sheet, [("Date", 14), ("What", 44), ("How it was worked out", 90)], rows)
+    fill_sheet(sheet, [("Date", 14), ("What", 44), ("How it was worked out", 90)], rows)

@@ -1,0 +1,69 @@
+"""Proposed wording as tracked insertions: one new paragraph each, nothing of the text touched."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from lxml import etree
+
+from .docx_words import Place, set_text, w
+
+# What a new paragraph takes over from the one before it: its looks, not its number, mark or section.
+_KEPT = tuple(w(name) for name in ("pStyle", "keepLines", "tabs", "bidi", "spacing", "ind", "jc"))
+_RUN_KEPT = tuple(w(name) for name in ("rFonts", "color", "sz", "szCs", "lang"))
+
+
+class Inserter:
+    """Inserts paragraphs into a document as tracked changes of one author."""
+
+    def __init__(self, document: etree._Element, author: str, date: str) -> None:
+        self.document = document
+        self.stamp = {w("author"): author} | ({w("date"): date} if date else {})
+        self.next_id = 1 + max(
+            (int(value) for element in document.iter() if (value := element.get(w("id"), "")).isdigit()),
+            default=-1,
+        )
+        self._last: dict[etree._Element, etree._Element] = {}
+
+    def insert(self, wording: str, after: Place | None) -> None:
+        """Inserts `wording` as a paragraph behind the one that holds `after`, else at the document's end."""
+        before = self._paragraph_of(after)
+        if before is None:
+            return
+        paragraph = self._paragraph(before, " ".join(wording.split()))
+        # Several proposals on one paragraph stand in the order of the findings.
+        self._last.get(before, before).addnext(paragraph)
+        self._last[before] = paragraph
+
+    def _paragraph_of(self, place: Place | None) -> etree._Element | None:
+        if place is not None:
+            # Text boxes hold paragraphs in paragraphs: the outermost is the one to stand behind.
+            around = list(place.element.iterancestors(w("p")))
+            if around:
+                return around[-1]
+        body = self.document.find(w("body"))
+        paragraphs = [] if body is None else body.findall(w("p"))
+        return paragraphs[-1] if paragraphs else None
+
+    def _paragraph(self, model: etree._Element, words: str) -> etree._Element:
+        paragraph = etree.Element(w("p"))
+        properties = etree.SubElement(paragraph, w("pPr"))
+        old = model.find(w("pPr"))
+        for child in [] if old is None else old:
+            if child.tag in _KEPT:
+                properties.append(deepcopy(child))
+        mark = etree.SubElement(properties, w("rPr"))
+        etree.SubElement(mark, w("ins"), self._attributes())
+        insertion = etree.SubElement(paragraph, w("ins"), self._attributes())
+        run = etree.SubElement(insertion, w("r"))
+        looks = model.find(f"{w('r')}/{w('rPr')}")
+        kept = [] if looks is None else [deepcopy(child) for child in looks if child.tag in _RUN_KEPT]
+        if kept:
+            etree.SubElement(run, w("rPr")).extend(kept)
+        set_text(etree.SubElement(run, w("t")), words)
+        return paragraph
+
+    def _attributes(self) -> dict[str, str]:
+        attributes = {w("id"): str(self.next_id), **self.stamp}
+        self.next_id += 1
+        return attributes
