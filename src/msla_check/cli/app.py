@@ -41,6 +41,13 @@ class Level(StrEnum):
     never = "never"
 
 
+class Audience(StrEnum):
+    """For whom an output is written."""
+
+    us = "us"
+    counterparty = "counterparty"
+
+
 class Schema(StrEnum):
     """What a JSON Schema is published of."""
 
@@ -92,6 +99,15 @@ def review(
     waivers: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Findings that a named person has accepted.")
     ] = None,
+    audience: Annotated[
+        Audience,
+        typer.Option("--for", help="counterparty: without severities, reasons and positions of ours."),
+    ] = Audience.us,
+    author: Annotated[str, typer.Option(help="Who comments in marked Word and PDF files.")] = "msla-check",
+    initials: Annotated[str, typer.Option(help="The author's initials, for Word.")] = "MC",
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Insert the wording to ask for in Word, as tracked changes.")
+    ] = False,
     fail_on: Annotated[
         Level, typer.Option(help="Exit with 1 where a finding is at least this severe.")
     ] = Level.high,
@@ -103,7 +119,7 @@ def review(
     Exit status: 0 nothing at or above --fail-on, 1 something found, 2 a file could not be read or the
     command was not understood.
     """
-    from .review import run_review
+    from .review import Marking, run_review
 
     raise typer.Exit(
         run_review(
@@ -114,6 +130,7 @@ def review(
             output=output,
             output_dir=output_dir,
             waivers=waivers,
+            marking=Marking(audience.value, author, initials, suggest),
             fail_on=fail_on.value,
             password=password,
             quiet=quiet,
