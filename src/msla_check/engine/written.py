@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,17 @@ class RawPlaybook:
     rules: dict[str, RawRule]
     policies: dict[str, ElementPolicy]
 
+    def setting(self, values: dict[str, Any]) -> RawPlaybook:
+        """Returns this playbook with values set as its `set` would ("TERM-04.max": "45 days").
+
+        Raises:
+            RuleError: a name is no rule and key.
+        """
+        rules = dict(self.rules)
+        for name, value in values.items():
+            _override(rules, name, value, lambda message: message)
+        return replace(self, rules=rules)
+
 
 def read_playbook(name: str) -> RawPlaybook:
     """Returns the playbook of that name or folder as written; of several with commas between, all together.
@@ -113,7 +126,7 @@ def _collect(folder: Path, seen: tuple[Path, ...]) -> RawPlaybook:
             _read_rules(read_yaml(file), own)
     rules = {**rules, **own}
     for name, value in head.set.items():
-        _override(rules, name, value, source)
+        _override(rules, name, value, partial(source.error, ("set", name)))
     return RawPlaybook(head, rules, {**(base.policies if base else {}), **head.elements})
 
 
@@ -141,11 +154,12 @@ def _read_rules(source: Source, rules: dict[str, RawRule]) -> None:
         rules[id_] = RawRule(item, source, path)
 
 
-def _override(raw: dict[str, RawRule], name: str, value: Any, source: Source) -> None:
+def _override(raw: dict[str, RawRule], name: str, value: Any, wrong: Callable[[str], str]) -> None:
+    """Sets a value of a rule; `wrong` puts the place where it was asked for before what is wrong with it."""
     id_, _, key = name.partition(".")
     if id_ not in raw or not key:
         message = f'"{name}" names no rule and key; write for instance `TERM-04.max: 45 days`.'
-        raise RuleError(source.error(("set", name), message))
+        raise RuleError(wrong(message))
     rule = raw[id_]
     parameters = rule.data.get("parameters", {})
     if key in parameters:
@@ -154,5 +168,5 @@ def _override(raw: dict[str, RawRule], name: str, value: Any, source: Source) ->
         data = {**rule.data, key: value}
     else:
         known = ", ".join([*parameters, "severity", "enabled", "message", "ask_for"])
-        raise RuleError(source.error(("set", name), f'{id_} has no "{key}"; it has: {known}.'))
+        raise RuleError(wrong(f'{id_} has no "{key}"; it has: {known}.'))
     raw[id_] = replace(rule, data=data, adjusted=True)
