@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -37,6 +38,17 @@ def test_what_is_no_agreement_by_its_name_is_named_with_the_reason(tmp_path: Pat
     assert "e-mail" in messages["letter.eml"]
     assert "no agreement" in messages["notes.xyz"]
     assert "temporary" in messages["~$draft.docx"]
+
+
+def test_what_is_no_regular_file_or_leads_in_circles_is_named_and_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "circle").symlink_to(tmp_path, target_is_directory=True)
+    os.mkfifo(tmp_path / "pipe.pdf")
+    found = {file.name: file for file in find_files([str(tmp_path)])}
+    assert {name: file.reason for name, file in found.items()} == {
+        "circle": "unknown_kind",
+        "pipe.pdf": "unknown_kind",
+    }
+    assert "not followed" in found["circle"].message
 
 
 def test_globs_and_overlapping_paths_name_a_file_once(agreements: Path) -> None:
@@ -122,7 +134,7 @@ def test_json_lines_are_a_manifest_too(agreements: Path) -> None:
     ("name", "content", "words"),
     [
         ("list.csv", "file\nx.pdf\n", ':1: a manifest has a column "path"'),
-        ("list.csv", "path,side\nx.pdf,both\n", ":2: side is customer or provider"),
+        ("list.csv", "path,side\nx.pdf,neither\n", ":2: side is one of customer"),
         ("list.csv", "path,side\n,customer\n", ':2: "path" is missing'),
         ("list.jsonl", '{"path": "x.pdf"}\nnonsense\n', ":2: not one JSON object"),
         ("list.jsonl", "[1]\n", ":1: not a JSON object"),

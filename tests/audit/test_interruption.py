@@ -1,6 +1,6 @@
 """Kill the whole audit at any moment: asked again, it ends as if nothing had happened, row for row.
 
-MSLA_KILLS sets how often it is killed (3 where unset).
+MSLA_KILLS sets how often it is killed (2 where unset).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from store_contents import store_contents
 
 from msla_check.audit.store import Store
 
-COPIES = 60
-KILLS = int(os.environ.get("MSLA_KILLS", "3"))
+COPIES = 40
+KILLS = int(os.environ.get("MSLA_KILLS", "2"))
 
 
 def _start(folder: Path, store: Path, log: Path) -> subprocess.Popen[bytes]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pypdf
+import pytest
 from agreement_builder import render
+from sqlalchemy import event
 from unruly_workers import UnrulyWorker, WorkerKilledOnce
 
-from msla_check import Audit
+from msla_check import Audit, MslaCheckError
 from msla_check.audit.store import ReviewRow
 
 SAMPLE = "pinecrest-weak-two-pager"
@@ -91,3 +95,29 @@ def test_a_script_without_a_main_guard_is_told_what_to_do(agreements: Path, tmp_
     )
     run = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120)
     assert "__main__" in run.stdout
+
+
+def test_a_full_disk_ends_the_audit_in_one_line_and_the_same_audit_goes_on(
+    agreements: Path, tmp_path: Path
+) -> None:
+    audit = Audit(store=tmp_path / "audit.db", workers=1)
+
+    def limit(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA max_page_count=60")
+
+    event.listen(audit.store.engine, "connect", limit)
+    audit.store.engine.dispose()
+    with pytest.raises(MslaCheckError, match=r"could not be written to \(database or disk is full\)"):
+        list(audit.run([agreements]))
+    assert len(list(Audit(store=tmp_path / "audit.db", workers=1).run([agreements]))) == 9
+    assert [run.finished is None for run in audit.store.runs()] == [False]
+
+
+def test_names_that_are_no_unicode_are_kept_readably(agreements: Path, tmp_path: Path) -> None:
+    folder = os.fsencode(agreements)
+    Path(os.fsdecode(folder + b"/caf\xe9.txt")).write_text("1. Term. One year.")
+    Path(os.fsdecode(folder + b"/caf\xe9.pdf")).write_text("no PDF")
+    audit = Audit(store=tmp_path / "audit.db", workers=1)
+    outcomes = {Path(result.path).name: result for result in audit.run([agreements])}
+    assert outcomes["caf?.txt"].outcome == "reviewed"
+    assert outcomes["caf?.pdf"].message.startswith("caf?.pdf: this is no PDF")

@@ -8,7 +8,7 @@ import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from msla_check.engine import Playbook
 from msla_check.errors import MslaCheckError
@@ -97,8 +97,8 @@ class Audit:
         address: str | None = None,
         make_worker: MakeWorker = Worker,
     ) -> None:
-        if side not in ("customer", "provider"):
-            raise ValueError(f'side is "customer" or "provider", not {side!r}')
+        if side not in get_args(Side):
+            raise ValueError(f"side is one of {', '.join(get_args(Side))}; not {side!r}")
         self.side: Side = side
         self.playbook = str(playbook)
         self.workers = workers
@@ -284,7 +284,7 @@ class _RunningAudit:
         """Takes a source's row to be written; returns its result."""
         outcome: Any = known.outcome if known else "skipped" if found.reason == "unknown_kind" else "failed"
         reason = known.reason if known else found.reason
-        message = known.message if known else found.message
+        message = known.message if known else storable(found.message)
         row = {
             "run": self._run.id,
             "path": storable(found.path),
@@ -299,11 +299,11 @@ class _RunningAudit:
             "review": review if known else None,
             "outcome": outcome,
             "reason": reason,
-            "message": storable(message),
+            "message": message,
         }
         self._writer.add(SourceRow, [row])
         return AuditResult(
-            path=found.path,
+            path=storable(found.path),
             outcome=outcome,
             reason=reason,
             message=message,

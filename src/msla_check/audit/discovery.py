@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from stat import S_ISREG
 from typing import Any
 
 from msla_check.errors import MslaCheckError
@@ -103,7 +104,10 @@ def _in_folder(folder: str) -> Iterator[FoundFile]:
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             yield from _in_folder(entry.path)
-        elif not entry.is_dir():
+        elif entry.is_dir():
+            message = f"{entry.path}: a link to a folder is not followed; name the folder itself."
+            yield FoundFile(entry.path, entry.name, reason="unknown_kind", message=message)
+        else:
             yield from local_file(entry.path)
 
 
@@ -116,7 +120,10 @@ def local_file(path: str) -> Iterator[FoundFile]:
         message = f"{path}: the file could not be opened ({error.strerror})."
         yield FoundFile(path, name, reason="unreadable", message=message)
         return
-    if name.lower().endswith(".zip"):
+    if not S_ISREG(stat.st_mode):
+        # A pipe or device could keep the audit waiting for ever.
+        yield FoundFile(path, name, reason="unknown_kind", message=f"{path}: this is no regular file.")
+    elif name.lower().endswith(".zip"):
         yield from _in_archive(path, stat.st_mtime_ns)
     else:
         yield _judged_by_name(path, name, stat.st_size, stat.st_mtime_ns)

@@ -62,7 +62,7 @@ def _side(value: Any, place: str) -> Side | None:
         if word == side:
             return cast(Side, side)
     if word:
-        raise MslaCheckError(f'{place}: side is customer or provider, not "{word}".')
+        raise MslaCheckError(f'{place}: side is one of {", ".join(get_args(Side))}; not "{word}".')
     return None
 
 

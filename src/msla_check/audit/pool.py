@@ -27,6 +27,8 @@ from .work import Worker
 TRIES = 2
 _QUEUED_PER_WORKER = 3
 """Enough that no worker waits for the store, few enough that little is begun twice after a stop."""
+_TASKS_PER_WORKER = 2_000
+"""After so many a fresh process takes over: the pipeline remembers every word it has ever seen."""
 _START_SECONDS = 300
 
 MakeWorker = Callable[[dict[str, Playbook], str], Worker]
@@ -118,7 +120,11 @@ class ProcessEngine:
 
     def _new_pool(self) -> ProcessPool:
         return ProcessPool(
-            max_workers=self._workers, initializer=_begin, initargs=self._begin_with, context=self._context
+            max_workers=self._workers,
+            max_tasks=_TASKS_PER_WORKER,
+            initializer=_begin,
+            initargs=self._begin_with,
+            context=self._context,
         )
 
     def _await_first_worker(self) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Executable, distinct, func, select
+from sqlalchemy import Executable, String, cast, distinct, func, select
 from sqlalchemy.orm import Session
 
-from .store import PlaybookRow, ReviewRow, RunRow, SourceRow, Store
+from .store import DocumentRow, PlaybookRow, ReviewRow, RunRow, SourceRow, Store
 
 NAMED = 20
 """Failures that are named for each run."""
@@ -27,6 +27,10 @@ class RunStatus:
     """What became of the first files that failed."""
     agreements: int
     """Different contents."""
+    duplicates: int
+    """Files whose content another path of the run has too, that first path left out."""
+    unread: int
+    """Agreements of which something was not read: a page without text, a part that is not attached."""
     fresh: int
     """Contents that were reviewed in this run, not found reviewed."""
 
@@ -43,15 +47,24 @@ def _status(session: Session, run: RunRow) -> RunStatus:
     unread = select(SourceRow.reason, func.count()).where(here, SourceRow.reason != "")
     failed = select(SourceRow.message).where(here, SourceRow.outcome == "failed").order_by(SourceRow.path)
     reviews = select(func.count(distinct(SourceRow.review))).where(here)
+    opened = select(func.count(SourceRow.review)).where(here)
+    warned = (
+        reviews.join(ReviewRow, SourceRow.review == ReviewRow.id)
+        .join(DocumentRow, ReviewRow.document == DocumentRow.id)
+        .where(cast(DocumentRow.warnings, String) != "[]")
+    )
     made = reviews.join(ReviewRow, SourceRow.review == ReviewRow.id).where(ReviewRow.run == run.id)
     playbook = session.get(PlaybookRow, run.rules)
+    agreements = session.scalar(reviews) or 0
     return RunStatus(
         run=run,
         playbook=playbook.id if playbook else "",
         outcomes=_by_name(session, counted),
         reasons=_by_name(session, unread.group_by(SourceRow.reason)),
         messages=tuple(session.scalars(failed.limit(NAMED))),
-        agreements=session.scalar(reviews) or 0,
+        agreements=agreements,
+        duplicates=(session.scalar(opened) or 0) - agreements,
+        unread=session.scalar(warned) or 0,
         fresh=session.scalar(made) or 0,
     )
 

@@ -32,6 +32,7 @@ class Side(StrEnum):
 
     customer = "customer"
     provider = "provider"
+    both = "both"
 
 
 audit_app = typer.Typer(

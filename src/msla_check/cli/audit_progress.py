@@ -65,7 +65,7 @@ class Progress(Protocol):
 class Bar:
     """A bar with rate, time left and failures, on a terminal."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int | None) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bars
@@ -95,7 +95,7 @@ class Bar:
 class Lines:
     """A line every few seconds, for logs and pipes."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int | None) -> None:
         self._total, self._last = total, time.monotonic()
 
     def show(self, tally: Tally) -> None:
@@ -104,11 +104,11 @@ class Lines:
         if now - self._last < PLAIN_SECONDS:
             return
         self._last = now
-        left = (self._total - tally.files) * tally.seconds / max(tally.files, 1)
-        sys.stderr.write(
-            f"{tally.files} of {self._total} files, {tally.rate()}, {tally.outcomes['failed']} failed,"
-            f" {left:.0f} s left\n"
-        )
+        known = f" of {self._total}" if self._total else ""
+        line = f"{tally.files}{known} files, {tally.rate()}, {tally.outcomes['failed']} failed"
+        if self._total:
+            line += f", {(self._total - tally.files) * tally.seconds / max(tally.files, 1):.0f} s left"
+        sys.stderr.write(f"{line}\n")
 
     def close(self) -> None:
         """Nothing is left open."""
@@ -124,7 +124,7 @@ class Silence:
         """Nothing is left open."""
 
 
-def progress(total: int, quiet: bool) -> Progress:
+def progress(total: int | None, quiet: bool) -> Progress:
     """Returns how progress is shown here."""
     if quiet:
         return Silence()

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from msla_check.audit import Audit
+from msla_check.audit.contents import is_uri
 from msla_check.audit.status import RunStatus, run_statuses
 from msla_check.audit.store import Store
 from msla_check.errors import MslaCheckError
@@ -48,7 +49,7 @@ def run_audit(
             address=address,
         )
         results = audit.run(paths, manifest=manifest, retry_failed=retry_failed)
-        total = 0 if quiet else sum(1 for _ in audit.files(paths, manifest))
+        total = _total(audit, paths, manifest) if not quiet else None
         tally, shown = Tally(), progress(total, quiet)
         failures: list[str] = []
         with JsonLog(json_log) as log:
@@ -91,6 +92,13 @@ def run_status(store: str) -> int:
         return OK
 
     return guarded(run)
+
+
+def _total(audit: Audit, paths: list[str], manifest: Path | None) -> int | None:
+    """Returns how many files the audit is about; None in object storage, where listing them twice costs."""
+    if any(is_uri(path) for path in paths):
+        return None
+    return sum(1 for _ in audit.files(paths, manifest))
 
 
 def _summary(tally: Tally, store: str) -> str:

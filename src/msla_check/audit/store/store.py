@@ -61,8 +61,9 @@ class Store:
                 f"{shown}: the store was written by a newer msla-check; update it."
             ) from error
         except SQLAlchemyError as error:
-            cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-            raise MslaCheckError(f"{_hidden(shown)}: the store could not be opened ({cause}).") from error
+            raise MslaCheckError(
+                f"{_hidden(shown)}: the store could not be opened ({cause_of(error)})."
+            ) from error
         return cls(engine, _hidden(shown))
 
     def session(self) -> Session:
@@ -102,6 +103,11 @@ class Store:
         with self.session() as session:
             for review, packed in session.execute(rows):
                 yield review, unpack_reading(packed)
+
+
+def cause_of(error: SQLAlchemyError) -> str:
+    """Returns what the database itself said, in one line."""
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
 
 
 def _url(name: str) -> str:

@@ -10,11 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 
 from msla_check.audit.outcomes import Outcome, row_id
 from msla_check.engine import Playbook
+from msla_check.errors import MslaCheckError
 
-from .store import Store
+from .store import Store, cause_of
 from .tables import (
     DocumentRow,
     FileRow,
@@ -100,14 +102,23 @@ class Writer:
         )
 
     def write(self) -> None:
-        """Writes what has been taken, in one transaction."""
+        """Writes what has been taken, in one transaction.
+
+        Raises:
+            MslaCheckError: the store cannot be written to; what was written before is safe.
+        """
         started = time.monotonic()
         if self._count:
-            with self._store.engine.begin() as connection:
-                for table in _ORDER:
-                    insert_new(connection, table, self._rows[table])
-                    self._rows[table] = []
-            self._count = 0
+            rows, self._rows, self._count = self._rows, {table: [] for table in _ORDER}, 0
+            try:
+                with self._store.engine.begin() as connection:
+                    for table in _ORDER:
+                        insert_new(connection, table, rows[table])
+            except SQLAlchemyError as error:
+                raise MslaCheckError(
+                    f"{self._store.name}: the store could not be written to ({cause_of(error)});"
+                    " when that is cured, the same audit goes on from here."
+                ) from error
         self._written = time.monotonic()
         self.seconds += self._written - started
 
