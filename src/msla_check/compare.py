@@ -8,11 +8,13 @@ counting with it.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
+from .model.agreement import Revision
 from .model.comparison import ClauseChange, Comparison, TermChange, WordEdit
 from .model.report import Clause, Finding, Report
 
@@ -33,8 +35,13 @@ class _Unit:
         return " ".join(part for part in (self.clause.number, self.clause.heading) if part)
 
 
-def compare(old: Report, new: Report) -> Comparison:
+def compare(old: Report, new: Report, revisions: Sequence[Revision] = ()) -> Comparison:
     """Returns what changed from `old` to `new`, two reviews made with the same playbook and side.
+
+    Args:
+        old: the earlier version, a house form, or the original reading of a file with tracked changes.
+        new: the later version, or the accepted reading.
+        revisions: the tracked changes of the accepted reading, to say whose they are.
 
     Example:
         >>> from msla_check import review
@@ -46,15 +53,56 @@ def compare(old: Report, new: Report) -> Comparison:
     before, after = _units(old), _units(new)
     pairs = _align(before, after)
     created, cured, remaining = _findings(old, new)
+    clauses = _changes(before, after, pairs)
+    after_of = {before[a].clause.id: after[b].clause for a, b in pairs.items()}
     return Comparison(
         old_name=old.document.name,
         new_name=new.document.name,
-        clauses=_changes(before, after, pairs),
+        clauses=clauses,
         terms=_terms(old, new),
         created=created,
         cured=cured,
         remaining=remaining,
+        similarity=_similarity(before, after, pairs, clauses),
+        authors=_authors(created, cured, after_of, new, revisions) if revisions else {},
     )
+
+
+def _similarity(
+    before: list[_Unit], after: list[_Unit], pairs: dict[int, int], clauses: list[ClauseChange]
+) -> float:
+    total = sum(len(unit.text.split()) for unit in [*before, *after])
+    same = sum(len(before[a].text.split()) for a, b in pairs.items() if before[a].text == after[b].text)
+    same += sum(len(edit.text.split()) for change in clauses for edit in change.edits if edit.kind == "same")
+    return round(2 * same / total, 4) if total else 1.0
+
+
+def _authors(
+    created: list[Finding],
+    cured: list[Finding],
+    after_of: dict[str, Clause],
+    new: Report,
+    revisions: Sequence[Revision],
+) -> dict[str, list[str]]:
+    """Returns whose tracked changes stand on the words of each finding, else in its clause, else at all."""
+    clauses = {clause.id: clause for clause in new.clauses}
+    found: dict[str, list[str]] = {}
+    for finding in created:
+        words = [(e.start, e.end) for e in finding.evidence]
+        around = [clauses[e.clause] for e in finding.evidence if e.clause in clauses]
+        gone = [r for r in revisions if r.kind == "deletion"]
+        touching = _within(revisions, words) or _within(revisions, [(c.start, c.end) for c in around]) or gone
+        found[finding.rule] = sorted({r.author for r in touching if r.author})
+    for finding in cured:
+        around = [after_of[e.clause] for e in finding.evidence if e.clause in after_of]
+        put_in = [r for r in revisions if r.kind == "insertion"]
+        touching = _within(revisions, [(c.start, c.end) for c in around]) or put_in
+        found[finding.rule] = sorted({r.author for r in touching if r.author})
+    return {rule: names for rule, names in sorted(found.items()) if names}
+
+
+def _within(revisions: Sequence[Revision], spans: list[tuple[int, int]]) -> list[Revision]:
+    return [r for r in revisions if any(r.start <= end and start <= r.end for start, end in spans)]
 
 
 def _units(report: Report) -> list[_Unit]:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from docx import Document
+from docx.oxml import parse_xml
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -97,3 +99,58 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
     result = runner.invoke(app, ["outline", str(tmp_path / "none.pdf")])
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1
+
+
+TRACKED = """<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:r><w:t xml:space="preserve">Customer shall pay each invoice within </w:t></w:r><w:del w:id="90" w:author="Ann"><w:r><w:delText>thirty (30)</w:delText></w:r></w:del><w:ins w:id="91" w:author="Bob"><w:r><w:t>five (5)</w:t></w:r></w:ins><w:r><w:t xml:space="preserve"> days of its date.</w:t></w:r></w:p>"""
+
+
+@pytest.fixture
+def tracked(tmp_path: Path) -> Path:
+    """A Word file in which Bob has cut the time to pay."""
+    document = Document()
+    document.add_paragraph("1. Fees")
+    document.element.body.insert(1, parse_xml(TRACKED))
+    path = tmp_path / "tracked.docx"
+    document.save(str(path))
+    return path
+
+
+def test_tracked_changes_are_compared_and_each_risk_has_its_author(tracked: Path) -> None:
+    result = runner.invoke(app, ["compare", str(tracked), "--tracked", "--format", "json"])
+    comparison = json.loads(result.stdout)
+    payment = next(term for term in comparison["terms"] if term["key"] == "fees.payment_due")
+    assert (payment["old"], payment["new"]) == (["30 days"], ["5 days"])
+    assert "FEE-02" in {finding["rule"] for finding in comparison["created"]}
+    assert "Bob" in comparison["authors"]["FEE-02"]
+    assert result.exit_code == 1
+
+
+def test_a_page_of_a_comparison_escapes_the_agreement(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.txt", tmp_path / "new.txt"
+    old.write_text("1. Fees. The fee is 100.")
+    new.write_text("1. Fees. The fee is <script>alert(1)</script> 200.")
+    page = tmp_path / "out.html"
+    result = runner.invoke(app, ["compare", str(old), str(new), "--format", "html", "--output", str(page)])
+    assert result.exit_code in (0, 1), result.output
+    content = page.read_text()
+    assert "<script" not in content
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in content
+    assert "<del>100.</del>" in content
+
+
+def test_the_distance_to_a_house_form_is_told(tmp_path: Path) -> None:
+    form, draft = tmp_path / "form.txt", tmp_path / "draft.txt"
+    form.write_text("1. Fees. The fee is one hundred dollars.\n\n2. Law. Ohio law governs.")
+    draft.write_text("1. Fees. The fee is two hundred dollars.\n\n2. Law. Ohio law governs.")
+    result = runner.invoke(app, ["compare", str(draft), "--against", str(form)])
+    assert "form.txt -> draft.txt" in result.stdout
+    assert "Words in common: 90.9%" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [["a.txt"], ["a.txt", "b.txt", "--tracked"], ["a.txt", "--tracked", "--against", "b.txt"]]
+)
+def test_compare_says_what_it_takes(arguments: list[str]) -> None:
+    result = runner.invoke(app, ["compare", *arguments])
+    assert result.exit_code == 2
+    assert "compare takes two files" in result.output

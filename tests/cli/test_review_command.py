@@ -137,3 +137,24 @@ def test_an_unknown_playbook_is_named(agreement: Path) -> None:
 def test_quiet_prints_nothing(agreement: Path) -> None:
     result = runner.invoke(app, ["review", str(agreement), "--quiet"])
     assert (result.exit_code, result.output) == (1, "")
+
+
+def test_what_goes_to_the_other_side_keeps_our_severities_back(agreement: Path) -> None:
+    result = runner.invoke(app, ["review", str(agreement), "--for", "counterparty", "--fail-on", "never"])
+    assert result.exit_code == 0, result.output
+    assert "points for discussion" in result.stdout
+    assert "[high]" not in result.stdout
+    assert "Why:" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--for", "counterparty", "--format", "sarif"], "sarif is internal"),
+        (["--suggest", "--format", "html"], "needs --format docx"),
+    ],
+)
+def test_options_that_do_not_go_together_are_named(agreement: Path, arguments: list[str], words: str) -> None:
+    result = runner.invoke(app, ["review", str(agreement), *arguments])
+    assert result.exit_code == 2
+    assert words in result.output

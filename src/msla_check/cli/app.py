@@ -181,16 +181,36 @@ def explain(
 
 @app.command(epilog="Example: msla-check compare first-draft.docx second-draft.docx")
 def compare(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="The earlier version, or a house form.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="The later version.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="OLD NEW | FILE", help="Two versions; or one file, see below.")
+    ],
+    against: Annotated[
+        Path | None, typer.Option(metavar="TEMPLATE", help="How far FILE is from this house form.")
+    ] = None,
+    tracked: Annotated[
+        bool, typer.Option("--tracked", help="What FILE's tracked changes do, and whose they are.")
+    ] = False,
     side: Annotated[Side, typer.Option(help="For whom the review is made.")] = Side.customer,
     playbook: PlaybookOption = "msla",
-    format: Annotated[str, typer.Option(metavar="text|json", help="How the comparison is written.")] = "text",
+    format: Annotated[
+        str, typer.Option(metavar="text|json|html", help="How the comparison is written.")
+    ] = "text",
+    output: Annotated[Path | None, typer.Option(help="Write the comparison here.")] = None,
 ) -> None:
     """Compare two versions: clauses, words, terms, and the risks created and cured."""
     from .read import run_compare
 
-    raise typer.Exit(run_compare(old, new, side=side.value, playbook=playbook, format=format))
+    raise typer.Exit(
+        run_compare(
+            files,
+            against=against,
+            tracked=tracked,
+            side=side.value,
+            playbook=playbook,
+            format=format,
+            output=output,
+        )
+    )
 
 
 @app.command(epilog="Example: msla-check schema report > report.schema.json")

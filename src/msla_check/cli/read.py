@@ -6,11 +6,14 @@ import csv
 import io
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from msla_check.compare import compare
 from msla_check.engine import explain
+from msla_check.errors import UnreadableDocument
 from msla_check.model.analysis import Analysis
+from msla_check.model.comparison import Comparison
 from msla_check.model.report import Term
 from msla_check.parsing import read_agreement
 from msla_check.pipeline.outline import explain_clause, render_outline
@@ -18,7 +21,7 @@ from msla_check.reporting.comparison import render_comparison
 from msla_check.reporting.view import clause_label, tidy_quote
 from msla_check.reviewer import Reviewer
 
-from .console import FAILED, FOUND, OK, complain, guarded
+from .console import FAILED, FOUND, OK, complain, guarded, writing
 
 COLUMNS = ("key", "value", "party", "clause", "page", "quote")
 
@@ -71,22 +74,64 @@ def run_explain(
     return guarded(run)
 
 
-def run_compare(old: Path, new: Path, *, side: str, playbook: str, format: str) -> int:
-    """Returns the exit status of comparing two versions of an agreement."""
-    if format not in ("text", "json"):
-        complain(f'--format is text or json, not "{format}".')
+def run_compare(
+    files: list[Path],
+    *,
+    against: Path | None,
+    tracked: bool,
+    side: str,
+    playbook: str,
+    format: str,
+    output: Path | None,
+) -> int:
+    """Returns the exit status of comparing two versions, or one file with a house form or with itself."""
+    if format not in _COMPARISONS:
+        complain(f'--format is {", ".join(_COMPARISONS)}; not "{format}".')
+        return FAILED
+    if len(files) != (1 if against or tracked else 2) or (against and tracked):
+        complain("compare takes two files; or one with --against TEMPLATE; or one with --tracked.")
         return FAILED
 
     def run() -> int:
         reviewer = Reviewer(side=side, playbook=playbook)  # type: ignore[arg-type]
-        comparison = compare(reviewer.review(old), reviewer.review(new))
-        text = (
-            comparison.model_dump_json(indent=2) + "\n" if format == "json" else render_comparison(comparison)
-        )
-        sys.stdout.write(text)
+        if tracked:
+            comparison = _compare_readings(reviewer, files[0])
+        else:
+            old, new = (against, files[0]) if against else files
+            comparison = compare(reviewer.review(old), reviewer.review(new))
+        written = _COMPARISONS[format](comparison)
+        if output is None:
+            sys.stdout.write(written)
+        else:
+            with writing(str(output)):
+                output.write_text(written, encoding="utf-8")
         return FOUND if comparison.created else OK
 
     return guarded(run)
+
+
+def _compare_readings(reviewer: Reviewer, file: Path) -> Comparison:
+    """Returns what the tracked changes of a Word file do: its original against its accepted reading."""
+    original = read_agreement(file, reading="original")
+    accepted = read_agreement(file, reading="accepted")
+    if not accepted.revisions:
+        raise UnreadableDocument(f"{file}: holds no tracked changes; compare it with another version.")
+    before, after = (reviewer.judge(reviewer.analyze(reading)) for reading in (original, accepted))
+    return compare(before, after, accepted.revisions)
+
+
+def _as_page(comparison: Comparison) -> str:
+    # Only this output needs the templates.
+    from msla_check.reporting.comparison_html import render_comparison_html
+
+    return render_comparison_html(comparison)
+
+
+_COMPARISONS: dict[str, Callable[[Comparison], str]] = {
+    "text": render_comparison,
+    "json": lambda comparison: comparison.model_dump_json(indent=2) + "\n",
+    "html": _as_page,
+}
 
 
 def _analyze(reviewer: Reviewer, file: Path, password: str | None) -> Analysis:

@@ -49,3 +49,8 @@ class Comparison(Noun):
     """Findings of the new version that the old one did not have."""
     cured: list[Finding]
     remaining: list[Finding]
+    similarity: float
+    """How many of the words of both versions stand in both, 0 to 1."""
+    authors: dict[str, list[str]] = Field(default_factory=dict)
+    """Of two readings of one file with tracked changes: who made the changes that a risk created or cured
+    rests on, by rule id."""

@@ -14,8 +14,10 @@ CONTEXT = 8
 
 def render_comparison(comparison: Comparison) -> str:
     """Returns the comparison as text: risks first, then terms, then the clauses that changed."""
-    lines = [f"{comparison.old_name} -> {comparison.new_name}", ""]
-    lines += _risks("Risks created", comparison.created) + _risks("Risks cured", comparison.cured)
+    lines = [f"{comparison.old_name} -> {comparison.new_name}"]
+    lines += [f"Words in common: {comparison.similarity:.1%}", ""]
+    lines += _risks("Risks created", comparison.created, comparison.authors)
+    lines += _risks("Risks cured", comparison.cured, comparison.authors)
     lines += [f"Risks unchanged: {len(comparison.remaining)}", ""]
     if comparison.terms:
         lines.append("Terms")
@@ -32,9 +34,12 @@ def render_comparison(comparison: Comparison) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _risks(title: str, findings: list[Finding]) -> list[str]:
+def _risks(title: str, findings: list[Finding], authors: dict[str, list[str]]) -> list[str]:
     lines = [f"{title}: {len(findings)}"]
-    return lines + [f"  [{f.severity}] {f.rule} {f.message}" for f in findings]
+    for finding in findings:
+        whose = f" (changed by {', '.join(authors[finding.rule])})" if finding.rule in authors else ""
+        lines.append(f"  [{finding.severity}] {finding.rule} {finding.message}{whose}")
+    return lines
 
 
 def _clause(change: ClauseChange) -> list[str]:
