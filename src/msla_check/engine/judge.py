@@ -47,7 +47,11 @@ class Judgement:
 
 def judge(analysis: Analysis, playbook: Playbook, side: Side) -> Judgement:
     """Returns the findings, worst first, and the verdict on each of the six elements."""
-    facts = Facts(analysis, playbook.phrase_book)
+    return judge_facts(Facts(analysis, playbook.phrase_book), playbook, side)
+
+
+def judge_facts(facts: Facts, playbook: Playbook, side: Side) -> Judgement:
+    """Returns what `judge` does, of facts that may be judged by several playbooks."""
     decisions = decide_all(facts, playbook)
     findings = [_finding(decision, facts, side) for decision in decisions]
     findings.sort(
