@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .audit import audit_app
+from .audit_answers import audit_app
 
 app = typer.Typer(
     name="msla-check",
