@@ -112,8 +112,8 @@ def run_compare(
 
 def _compare_readings(reviewer: Reviewer, file: Path) -> Comparison:
     """Returns what the tracked changes of a Word file do: its original against its accepted reading."""
-    original = read_agreement(file, reading="original")
-    accepted = read_agreement(file, reading="accepted")
+    original = read_agreement(file, name=f"{file.name} as it was", reading="original")
+    accepted = read_agreement(file, name=f"{file.name} as changed", reading="accepted")
     if not accepted.revisions:
         raise UnreadableDocument(f"{file}: holds no tracked changes; compare it with another version.")
     before, after = (reviewer.judge(reviewer.analyze(reading)) for reading in (original, accepted))
