@@ -1,6 +1,6 @@
 """Prints how fast, how evenly and at what cost audits run, in one table.
 
-    python benchmarks/audit.py [--pdfs DIR] [--count 500] [--growth 500,2000,5000] [--only speed,...]
+    python benchmarks/audit.py [--pdfs DIR] [--growth 500,2000,5000,20000] [--only speed,writing,plan]
 
 Measures, each printed with what it is held to:
 
@@ -9,6 +9,8 @@ Measures, each printed with what it is held to:
   restart  asking again for an audit that is finished, with the start of the program
   growth   the rate over each part of one long audit, and the memory of each worker over it
   ray      Ray beside the process pool, with as many workers
+  writing  milliseconds that one writer needs for an agreement, into SQLite and (--postgresql) PostgreSQL
+  plan     what --agreements of this kind need: cores, hours, storage, cost; needs speed and writing
 
 --pdfs is a folder of PDFs for `speed` and `ray`; without it the corpus is rendered as PDF, multiplied.
 `restart` and `growth` multiply the corpus as text, with other names, dates and numbers.
@@ -17,25 +19,34 @@ Measures, each printed with what it is held to:
 from __future__ import annotations
 
 import argparse
+import hashlib
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "corpus"))
 
 from agreement_builder import render_variant, slugs
 
-from msla_check import Audit, MslaCheckError, Reviewer
+from msla_check import Audit, MslaCheckError, Playbook, Reviewer
 from msla_check.audit import AuditResult
+from msla_check.audit.contents import content_hash
+from msla_check.audit.outcomes import Task
+from msla_check.audit.program import program_version
+from msla_check.audit.store import Store
+from msla_check.audit.store.writing import Writer, begin_run
+from msla_check.audit.work import Worker
 
 SHORT = "pinecrest-weak-two-pager"
-PARTS = ("speed", "restart", "growth", "ray")
+PARTS = ("speed", "writing", "plan", "restart", "growth", "ray")
 ROUNDS = 2
+SAMPLE = 40
+CORES = (64, 256, 1024)
 
 
 @dataclass
@@ -50,6 +61,18 @@ class Table:
     def add(self, measure: str, value: str, held_to: str = "") -> None:
         """Prints a line."""
         print(f"| {measure} | {value} | {held_to} |", flush=True)
+
+
+@dataclass
+class Need:
+    """What one agreement needs, as measured here."""
+
+    core_seconds: float = 0.0
+    pages: float = 0.0
+    file_bytes: float = 0.0
+    store_bytes: float = 0.0
+    writing_seconds: dict[str, float] = field(default_factory=dict)
+    peak_mb: float = 0.0
 
 
 @dataclass
@@ -96,20 +119,20 @@ def multiply(folder: Path, count: int, form: str, only: str = "") -> Path:
     return folder
 
 
-def plain_loop(folder: Path) -> float:
-    """Returns the seconds that the same files take one after another, without an audit."""
+def plain_loop(folder: Path) -> tuple[float, float]:
+    """Returns the seconds that the same files take one after another, without an audit, and those of a core."""
     reviewer = Reviewer()
     reviewer.review("1. Fees. USD 10 a month.")  # warm
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         try:
             reviewer.review(path)
         except MslaCheckError:
             continue
-    return time.perf_counter() - started
+    return time.perf_counter() - started, time.process_time() - used
 
 
-def measure_speed(table: Table, folder: Path, scratch: Path) -> None:
+def measure_speed(table: Table, folder: Path, scratch: Path, need: Need) -> None:
     """One and two workers take turns; the best round of each counts, since others share the machine."""
     best: dict[int, Timed] = {}
     for turn in range(ROUNDS):
@@ -130,15 +153,67 @@ def measure_speed(table: Table, folder: Path, scratch: Path) -> None:
             f"{share:.1f} % of the time",
             "at most 5 %",
         )
-    plain = plain_loop(folder)
+    plain, used = plain_loop(folder)
     table.add("1 worker beside a plain loop of reviews", f"{100 * plain / best[1].steady:.0f} % of its speed")
     peaks = [result.peak_mb for _, result in best[2].results if result.fresh]
     table.add("peak memory of a worker", f"{max(peaks):.0f} MB, median {statistics.median(peaks):.0f} MB")
     size = (scratch / "speed-0-1.db").stat().st_size
+    count = best[1].reviewed + 1
     table.add(
-        "store",
-        f"{size / (best[1].reviewed + 1) / 1000:.0f} kB an agreement, {size / best[1].pages / 1000:.1f} kB a page",
+        "store", f"{size / count / 1000:.0f} kB an agreement, {size / best[1].pages / 1000:.1f} kB a page"
     )
+    # Time of a core, not of the clock: others may share the machine while this is measured.
+    need.core_seconds = used / count
+    table.add(
+        "a core's time",
+        f"{need.core_seconds:.2f} s an agreement, {1000 * used / best[1].pages:.0f} ms a page",
+    )
+    need.pages, need.store_bytes, need.peak_mb = best[1].pages / count, size / count, max(peaks)
+    need.file_bytes = sum(path.stat().st_size for path in folder.rglob("*.pdf")) / count
+
+
+def measure_writing(table: Table, folder: Path, stores: dict[str, str], need: Need) -> None:
+    """Has one writer store the same outcomes under ever new keys, as a large audit's would come in."""
+    playbook = Playbook.load("msla")
+    worker = Worker({playbook.sha256: playbook}, program_version())
+    outcomes = [
+        worker.review(Task(str(path), path.name, content_hash(str(path)), playbook.sha256, "customer"))
+        for path in sorted(folder.rglob("*.pdf"))[:SAMPLE]
+    ]
+    outcomes = [outcome for outcome in outcomes if not outcome.reason]
+    for name, place in stores.items():
+        store = Store.open(place)
+        asked = {"request": "benchmark", "engine": "process", "side": "customer", "settings": {}}
+        run = begin_run(store, {**asked, "rules": playbook.sha256, "program": program_version()})
+        writer = Writer(store, run)
+        for turn in range(10):
+            for number, outcome in enumerate(outcomes):
+                content = hashlib.sha256(f"{time.time_ns()} {turn} {number}".encode()).hexdigest()
+                writer.add_outcome(replace(outcome, task=replace(outcome.task, content=content)))
+            writer.write()
+        seconds = writer.seconds / (10 * len(outcomes))
+        table.add(f"one writer, {name}", f"{1000 * seconds:.1f} ms an agreement, {1 / seconds:.0f} a second")
+        need.writing_seconds[name] = seconds
+
+
+def print_plan(table: Table, need: Need, count: int, prices: dict[str, float]) -> None:
+    """Multiplies what one agreement needs."""
+    hours = count * need.core_seconds / 3600
+    table.add(f"{count:,} agreements of {need.pages:.1f} pages", f"{hours:,.0f} core hours")
+    for cores in CORES:
+        table.add(
+            f"on {cores:,} cores",
+            f"{hours / cores:,.1f} hours, {cores / need.core_seconds:,.0f} agreements/s",
+        )
+    table.add("memory", f"{need.peak_mb / 1000:.2f} GB a core at the most")
+    files, store = count * need.file_bytes / 1e12, count * need.store_bytes / 1e12
+    table.add("storage", f"{files:.1f} TB of files, {store:.1f} TB of store")
+    for name, seconds in need.writing_seconds.items():
+        table.add(f"one writer to {name} is full at", f"{need.core_seconds / seconds:,.0f} cores")
+    cost = hours * prices["core_hour"] + 1000 * (files + store) * prices["gb_month"]
+    cost += 2 * count * prices["million_reads"] / 1e6
+    assumed = f"USD {prices['core_hour']} a core hour, {prices['gb_month']} a GB and month, {prices['million_reads']} a million reads"
+    table.add(f"cost at {assumed}", f"USD {cost:,.0f}, {1e6 * cost / count:,.0f} a million agreements")
 
 
 def measure_restart(table: Table, folder: Path, store: Path) -> None:
@@ -197,6 +272,11 @@ def main() -> None:
     parser.add_argument("--pdfs", type=Path, help="a folder of PDFs")
     parser.add_argument("--count", type=int, default=160, help="variants of the corpus, without --pdfs")
     parser.add_argument("--growth", default="500,2000,5000", help="sizes of the long audit, rising")
+    parser.add_argument("--postgresql", metavar="URL", help="an empty database, for `writing`")
+    parser.add_argument("--agreements", type=int, default=10_000_000, help="for `plan`")
+    parser.add_argument("--core-hour", type=float, default=0.04, help="US dollars, for `plan`")
+    parser.add_argument("--gb-month", type=float, default=0.023, help="US dollars, for `plan`")
+    parser.add_argument("--million-reads", type=float, default=0.4, help="US dollars, for `plan`")
     parser.add_argument("--only", default=",".join(PARTS), help=f"of {', '.join(PARTS)}")
     options = parser.parse_args()
     parts = options.only.split(",")
@@ -206,10 +286,17 @@ def main() -> None:
     table = Table()
     with tempfile.TemporaryDirectory(prefix="msla-audit-") as name:
         scratch = Path(name)
-        if "speed" in parts or "ray" in parts:
+        need = Need()
+        if {"speed", "writing", "ray"} & set(parts):
             folder = options.pdfs or multiply(scratch / "pdfs", options.count, "pdf")
         if "speed" in parts:
-            measure_speed(table, folder, scratch)
+            measure_speed(table, folder, scratch, need)
+        if "writing" in parts:
+            stores = {"SQLite": str(scratch / "writing.db"), "PostgreSQL": options.postgresql}
+            measure_writing(table, folder, {name: place for name, place in stores.items() if place}, need)
+        if "plan" in parts and {"speed", "writing"} <= set(parts):
+            prices = {name: getattr(options, name) for name in ("core_hour", "gb_month", "million_reads")}
+            print_plan(table, need, options.agreements, prices)
         if "ray" in parts:
             measure_ray(table, folder, scratch)
         if "growth" in parts or "restart" in parts:
