@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ LISTED = 5_000
 """Agreements that the page lists; of more, the worst."""
 NAMED = 300
 """Files not reviewed, pages not read, dates and unusual terms that the page names."""
-_FOLDER = Path(__file__).parent / "templates"
+_PAGE = Path(__file__).parent / "templates"
 _MARKS = {"present": "✓", "weak": "◐", "missing": "✗", "": "·"}
 _LETTERS = {"present": "p", "weak": "w", "missing": "m", "": "-"}
 
@@ -38,6 +39,8 @@ class ListedAgreement:
     row: PortfolioRow
     elements: str
     """A letter for each of the six: present, weak, missing."""
+    folder: str
+    """Where the file lies, below the folder that all lie in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,17 @@ def portfolio_page(
 
 def render(portfolio: Portfolio, listed: int = LISTED) -> str:
     """Returns the page about a portfolio."""
-    style = asset(TEMPLATES / "report.css") + asset(_FOLDER / "portfolio.css")
-    script = asset(_FOLDER / "portfolio.js")
-    rows = [ListedAgreement(n, row, _letters(row.file)) for n, row in enumerate(portfolio.rows[:listed], 1)]
+    style = asset(TEMPLATES / "report.css") + asset(_PAGE / "portfolio.css")
+    script = asset(_PAGE / "portfolio.js")
+    home = _home(portfolio.files)
+    rows = [
+        ListedAgreement(number, row, _letters(row.file), _folder(row.file, home))
+        for number, row in enumerate(portfolio.rows[:listed], 1)
+    ]
     numbers = {item.row.file.agreement: item.number for item in rows}
     failed = [file for file in portfolio.files if file.outcome == "failed"]
     unread = [file for file in portfolio.files if file.warnings and not file.duplicate_of]
-    return page_template(_FOLDER, "portfolio.html.j2").render(
+    return page_template(_PAGE, "portfolio.html.j2").render(
         portfolio=portfolio,
         named=NAMED,
         failed=failed,
@@ -97,6 +104,7 @@ def render(portfolio: Portfolio, listed: int = LISTED) -> str:
         duplicates=sum(bool(file.duplicate_of) and file.outcome == "reviewed" for file in portfolio.files),
         pages=sum(row.file.pages or 0 for row in portfolio.rows),
         findings=Counter({level: sum(getattr(r.file, level) for r in portfolio.rows) for level in _LEVELS}),
+        home=home,
         rows=rows,
         numbers=numbers,
         counterparties=_names(row.file.counterparty for row in portfolio.rows),
@@ -122,6 +130,18 @@ _LEVELS = ("high", "medium", "low", "unclear")
 
 def _letters(file: AuditedFile) -> str:
     return "".join(_LETTERS[file.elements.get(element, {}).get("status", "")] for element in KEY_ELEMENTS)
+
+
+def _home(files: Sequence[AuditedFile]) -> str:
+    """Returns the folder in which all files lie, with the separator at its end; "" where there is none."""
+    # By signs, not by parts: paths may be URIs, or places in an archive.
+    common = os.path.commonprefix([file.path for file in files])  # noqa: RUF071
+    return common[: max(common.rfind("/"), common.rfind("\\")) + 1]
+
+
+def _folder(file: AuditedFile, home: str) -> str:
+    below = file.path.removeprefix(home)
+    return below.removesuffix(file.name) if below != file.name else ""
 
 
 def _unread(file: AuditedFile) -> Unread:

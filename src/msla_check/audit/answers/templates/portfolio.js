@@ -1,6 +1,7 @@
 "use strict";
 (() => {
-  const SIZES = { list: 25, heat: 60 };
+  const NARROW = innerWidth < 832;
+  const SIZES = { list: NARROW ? 10 : 25, heat: 100 };
   const STATUSES = ["missing", "weak", "in conflict", "to look at"];
   const SEVERITIES = ["high", "medium", "low", "favours you"];
   const LETTERS = "MWC?";
@@ -140,7 +141,11 @@
       }
       body.append(line);
     }
-    grid.replaceChildren(heads(), body);
+    const widths = [NARROW ? 112 : 208, ...places.map(() => (chosen ? 26 : 7))];
+    const columnGroup = make("colgroup");
+    for (const width of widths) columnGroup.append(make("col", "", { width }));
+    grid.style.width = widths.reduce((sum, width) => sum + width + 1, 1) + "px";
+    grid.replaceChildren(columnGroup, heads(), body);
     const first = grid.querySelector("td");
     if (first) first.tabIndex = 0;
   }
