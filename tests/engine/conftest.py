@@ -39,3 +39,8 @@ def finding_on(judge_text: JudgeText) -> Callable[..., Finding]:
         return next(finding for finding in findings if finding.rule == rule)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def traps() -> Playbook:
+    return Playbook.load("traps")

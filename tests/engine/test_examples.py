@@ -1,4 +1,4 @@
-"""Every example of every rule, and every wording that a rule suggests."""
+"""Every example of every rule of the playbooks that come with msla-check, and every wording that one suggests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from msla_check.engine import Playbook, Rule
 from msla_check.engine.lint import ENOUGH
 from msla_check.engine.selftest import FIRING, Case, Prover, cases
 
-PLAYBOOK = Playbook.load("msla")
+PLAYBOOK = Playbook.load("msla,general,traps")
 CASES = list(cases(PLAYBOOK))
 
 

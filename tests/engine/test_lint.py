@@ -40,7 +40,7 @@ def test_sound_rule_has_no_flaw(tmp_path: Path) -> None:
     assert flaws(tmp_path, RULE) == []
 
 
-@pytest.mark.parametrize("name", ["msla"])
+@pytest.mark.parametrize("name", ["msla", "general", "traps", "msla,general,traps"])
 def test_shipped_playbooks_have_no_flaw(name: str) -> None:
     assert lint(Playbook.load(name)) == []
 

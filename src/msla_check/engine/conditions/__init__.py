@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from .arithmetic import Cheaper, Effective, LadderCondition
 from .base import Condition, Outcome, parse_condition
 from .combined import All, Any_, Not
+from .defined import DefinedTerms
 from .differ import Differ, Shorter
-from .document import Blank, Dangling, Redacted, SelfContradiction, UndefinedTerms
+from .document import Blank, Dangling, Redacted, SelfContradiction
 from .label import Element, Topic
 from .onesided import Right
 from .says import Says
@@ -19,11 +21,14 @@ KINDS: tuple[type[Condition], ...] = (
     Right,
     Differ,
     Shorter,
+    LadderCondition,
+    Effective,
+    Cheaper,
     Blank,
     Dangling,
     Redacted,
     SelfContradiction,
-    UndefinedTerms,
+    DefinedTerms,
     All,
     Any_,
     Not,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
+from msla_check.model.report import Term
+
 from ..quantities import quantity_of
 from .base import Condition, Outcome
 from .term import stated_terms
@@ -16,21 +18,28 @@ if TYPE_CHECKING:
 
 
 class Differ(Condition):
-    """A fact is stated more than once, with different values, for the same party."""
+    """A fact is stated more than once, with different values, for the same party.
+
+    Of the sentences that state it, `with` asks for one of these phrases, `without` forbids them.
+    """
 
     key: ClassVar[str] = "differ"
     differ: str
     reads: list[str] = Field(default_factory=list)
+    with_: list[str] = Field(default_factory=list, alias="with")
+    without: list[str] = Field(default_factory=list)
 
     def phrases(self) -> Iterator[str]:
-        """Yields the phrases that read the value."""
+        """Yields the phrases that read the value, and those that its sentence must or must not hold."""
         yield from self.reads
+        yield from self.with_
+        yield from self.without
 
     def ask(self, facts: Facts) -> Outcome:
         """Returns the places that disagree."""
         seen: dict[tuple[str, float, str], tuple[int, int]] = {}
         values: list[str] = []
-        for term in stated_terms(facts, self.differ, self.reads):
+        for term in stated_terms(facts, self.differ, self.reads, self.with_, self.without):
             quantity = quantity_of(term)
             if quantity is None:
                 continue
@@ -59,6 +68,8 @@ class Shorter(Condition):
     key: ClassVar[str] = "shorter"
     shorter: str
     than: str
+    same: str = ""
+    """A part of the normalized value that both must share ("severity")."""
     reads: list[str] = Field(default_factory=list)
     than_reads: list[str] = Field(default_factory=list)
 
@@ -77,6 +88,7 @@ class Shorter(Condition):
             and (y := quantity_of(b))
             and x.dimension == y.dimension
             and x.amount < y.amount
+            and (not self.same or _shared(a, b, self.same))
         ]
         if not pairs:
             return Outcome(
@@ -89,3 +101,11 @@ class Shorter(Condition):
             values={"value": first.value, "other": second.value},
             note=f"{self.shorter} {first.value} < {self.than} {second.value}",
         )
+
+
+def _shared(first: Term, second: Term, part: str) -> bool:
+    """Whether two terms name the same severity (or another part), or stand in the same sentence without one."""
+    one, other = first.normalized.get(part), second.normalized.get(part)
+    if one is None and other is None:
+        return first.start == second.start
+    return str(one).lower() == str(other).lower()

@@ -1,4 +1,4 @@
-"""blank, dangling, contradiction, undefined: the document's own integrity."""
+"""blank, dangling, redacted, contradiction: the document's own integrity."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..facts import Facts
 
 _ELSEWHERE = re.compile(
-    r"[\s,\d]*(?:and \d+|to \d+)?\s*(?:of|to|in)\s+(?:the\s+)?(?:[A-Z]\w+\s+){0,4}(?:Act|GDPR|Regulation|Directive|Code|Rules|Law|Schedule"
+    r"[\s,\d]*(?:and \d+|to \d+)?\s*(?:of|to|in)\s+(?:the\s+)?(?:(?:[A-Z]\w+|\d{4}|of)\s+){0,5}(?:Act|GDPR|Regulation|Directive|Code|Rules|Law|Schedule"
     r"|Exhibit|Annex|Appendix|Attachment|Statute|U\.S\.C|C\.F\.R)\b|\s*(?:GDPR|UK GDPR)\b"
 )
 _IN_BRACKETS = re.compile(rf"\(\s*(?:{FIGURES})\s*\)")
@@ -122,29 +122,4 @@ class SelfContradiction(Condition):
             places=tuple(match.span() for match in found[:5]),
             values={"values": ", ".join(dict.fromkeys(" ".join(match[0].split()) for match in found[:5]))},
             note=f"{len(found)} numbers whose words and figures disagree",
-        )
-
-
-class UndefinedTerms(Condition):
-    """A term is defined and never used, or a capitalised term is used often and never defined."""
-
-    key: ClassVar[str] = "definitions"
-    definitions: Literal["unused", "twice"]
-
-    def ask(self, facts: Facts) -> Outcome:
-        """Returns the definitions at fault."""
-        definitions = facts.analysis.definitions
-        if self.definitions == "unused":
-            found = [d for d in definitions if not d.uses and not re.search(r"agreement$", d.term, re.I)]
-        else:
-            seen: dict[str, int] = {}
-            for definition in definitions:
-                seen[definition.term.lower()] = seen.get(definition.term.lower(), 0) + 1
-            found = [d for d in definitions if seen[d.term.lower()] > 1]
-        names = list(dict.fromkeys(d.term for d in found))
-        return Outcome(
-            holds=bool(found),
-            places=tuple((d.start, d.end) for d in found[:5]),
-            values={"labels": ", ".join(f"“{name}”" for name in names[:6])},
-            note=f"{len(definitions)} definitions, {len(names)} {self.definitions}",
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field, field_validator
@@ -12,6 +13,7 @@ from msla_check.model.report import Term
 
 from ..phrases import compile_phrase
 from ..quantities import parse_quantity, quantity_of, read_quantity
+from ..service_time import outage
 from .base import Condition, Outcome
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ class TermCondition(Condition):
 
     `party` asks who has it ("customer" is also met by "both"); `value` for a word in its value;
     `where` for parts of its normalized value; `every: true` asks it of all terms of the key, not of one.
-    `reads` lists phrases with a slot that read the value where no term of the key was found.
+    `reads` lists phrases with a slot that read the value where no term of the key was found. Of the
+    sentence that states the term, `with` asks for one of these phrases, `without` forbids them.
     """
 
     key: ClassVar[str] = "term"
@@ -39,8 +42,10 @@ class TermCondition(Condition):
     where: dict[str, Any] = Field(default_factory=dict)
     every: bool = False
     reads: list[str] = Field(default_factory=list)
+    with_: list[str] = Field(default_factory=list, alias="with")
+    without: list[str] = Field(default_factory=list)
 
-    @field_validator("reads")
+    @field_validator("reads", "with_", "without")
     @classmethod
     def _compiles(cls, phrases: list[str]) -> list[str]:
         for phrase in phrases:
@@ -48,8 +53,10 @@ class TermCondition(Condition):
         return phrases
 
     def phrases(self) -> Iterator[str]:
-        """Yields the phrases that read the value."""
+        """Yields the phrases that read the value, and those that its sentence must or must not hold."""
         yield from self.reads
+        yield from self.with_
+        yield from self.without
 
     @field_validator("above", "below", "at_least", "at_most", mode="before")
     @classmethod
@@ -65,7 +72,7 @@ class TermCondition(Condition):
 
     def ask(self, facts: Facts) -> Outcome:
         """Returns the terms that meet the condition."""
-        stated = stated_terms(facts, self.term, self.reads)
+        stated = stated_terms(facts, self.term, self.reads, self.with_, self.without)
         candidates = [term for term in stated if self._concerns(term)]
         unread = [term for term in candidates if term.value in UNREAD]
         read = [term for term in candidates if term.value not in UNREAD] if self.compares else candidates
@@ -75,7 +82,7 @@ class TermCondition(Condition):
         return Outcome(
             holds=holds,
             places=tuple((term.start, term.end) for term in met[:3]) if holds else (),
-            values={"value": shown.value, "party": shown.party} if shown else {},
+            values=_values(shown) if shown else {},
             near=tuple((term.start, term.end) for term in candidates[:3] if term not in met),
             note=self._note(candidates),
             unclear=f"{self.term} is {unread[0].value}" if unread and not met else "",
@@ -116,17 +123,45 @@ class TermCondition(Condition):
         return f"term {self.term}{' ' + ' and '.join(limits) if limits else ''}: {stated}"
 
 
-def stated_terms(facts: Facts, key: str, reads: list[str]) -> list[Term]:
-    """Returns the terms of a key; where none states a quantity, the values that the phrases read."""
-    known = facts.terms.get(key, [])
+def _values(term: Term) -> dict[str, str]:
+    """Returns what a message may say of a term; of an availability, the outage that it allows in a month."""
+    values = {"value": term.value, "party": term.party}
+    quantity = quantity_of(term)
+    if term.key == "sla.uptime" and quantity is not None and quantity.dimension == "percent":
+        values["outage"] = outage(quantity.amount)
+    return values
+
+
+def stated_terms(
+    facts: Facts, key: str, reads: Sequence[str], with_: Sequence[str] = (), without: Sequence[str] = ()
+) -> list[Term]:
+    """Returns the terms of a key; where none states a quantity, the values that the phrases read.
+
+    Terms and values count only where their sentence holds a phrase of `with_` and none of `without`.
+    """
+    known = [term for term in facts.terms.get(key, []) if _worded(facts, term.start, with_, without)]
     if not reads or any(quantity_of(term) or term.value in UNREAD for term in known):
         return known
     found: dict[tuple[int, str], Term] = {}
     for phrase in reads:
         for hit, sentence in facts.hits(phrase):
             value = read_quantity(hit.value)
-            if value:  # a limit is often a denial: "shall not exceed", "shall not hire for"
+            # A limit is often a denial: "shall not exceed", "shall not hire for".
+            if value and _worded(facts, sentence.start, with_, without):
                 quote = facts.text[sentence.start : sentence.end]
                 term = Term(key=key, value=value, start=sentence.start, end=sentence.end, quote=quote)
                 found[sentence.start, value] = term
     return [found[place] for place in sorted(found)] or known
+
+
+def _worded(facts: Facts, place: int, with_: Sequence[str], without: Sequence[str]) -> bool:
+    """Whether the sentence at a place holds one of the phrases `with_` and none of `without`."""
+    if not with_ and not without:
+        return True
+    index = bisect_right(facts.sentences, place, key=lambda sentence: sentence.start) - 1
+    if index < 0:
+        return not with_
+    sentence = facts.sentences[index]
+    if with_ and not any(facts.stands_in(phrase, sentence) for phrase in with_):
+        return False
+    return not any(facts.stands_in(phrase, sentence) for phrase in without)
