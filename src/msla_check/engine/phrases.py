@@ -33,7 +33,7 @@ BEFORE_UNIT = 49
 """Characters that the duration slot reads before its unit at the most."""
 _SLOT_ANCHORS = {
     "duration": frozenset(["minute*", "hour*", "day*", "week*", "month*", "year*"]),
-    "money": frozenset(["$", "£", "€", "usd", "gbp", "eur"]),
+    "money": frozenset(["$", "£", "€", "usd*", "gbp*", "eur*"]),
     "percent": frozenset(["%", "percent"]),
     "number": frozenset[str](),
 }
