@@ -6,7 +6,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from .docx_words import Place, set_text, w
+from .docx_words import set_text, w
 
 # What a new paragraph takes over from the one before it: its looks, not its number, mark or section.
 _KEPT = tuple(w(name) for name in ("pStyle", "keepLines", "tabs", "bidi", "spacing", "ind", "jc"))
@@ -25,9 +25,9 @@ class Inserter:
         )
         self._last: dict[etree._Element, etree._Element] = {}
 
-    def insert(self, wording: str, after: Place | None) -> None:
-        """Inserts `wording` as a paragraph behind the one that holds `after`, else at the document's end."""
-        before = self._paragraph_of(after)
+    def insert(self, wording: str, after: etree._Element | None) -> None:
+        """Inserts `wording` as a paragraph behind the paragraph `after`, else at the document's end."""
+        before = self._last_paragraph() if after is None else after
         if before is None:
             return
         paragraph = self._paragraph(before, " ".join(wording.split()))
@@ -35,12 +35,7 @@ class Inserter:
         self._last.get(before, before).addnext(paragraph)
         self._last[before] = paragraph
 
-    def _paragraph_of(self, place: Place | None) -> etree._Element | None:
-        if place is not None:
-            # Text boxes hold paragraphs in paragraphs: the outermost is the one to stand behind.
-            around = list(place.element.iterancestors(w("p")))
-            if around:
-                return around[-1]
+    def _last_paragraph(self) -> etree._Element | None:
         body = self.document.find(w("body"))
         paragraphs = [] if body is None else body.findall(w("p"))
         return paragraphs[-1] if paragraphs else None

@@ -30,7 +30,7 @@ class Place:
 
 
 class WordText:
-    """The letters and digits of a document, each with its place."""
+    """The letters and digits of a document, each with its place; marks move the places along."""
 
     def __init__(self, root: etree._Element) -> None:
         self.squeezed = ""
@@ -44,8 +44,8 @@ class WordText:
                         self._places.append(Place(element, index))
         self.squeezed = "".join(letters)
 
-    def find(self, quote: str, before: str) -> tuple[Place, Place] | None:
-        """Returns the places of the first and last letter of `quote`; None where it does not stand.
+    def find(self, quote: str, before: str) -> tuple[int, int] | None:
+        """Returns which letters are the first and last of `quote`; None where it does not stand.
 
         `before` is the text that comes before the quote: it tells which of several equal passages is
         meant. Of a quote over several paragraphs the longest piece is marked.
@@ -55,8 +55,66 @@ class WordText:
             wanted = squeeze(piece)
             start = self._nth(wanted, squeeze(before).count(wanted)) if wanted else -1
             if start >= 0:
-                return self._places[start], self._places[start + len(wanted) - 1]
+                return start, start + len(wanted) - 1
         return None
+
+    def paragraph_of(self, letter: int) -> etree._Element | None:
+        """Returns the paragraph that holds a letter; of text boxes, the one that holds the box."""
+        around = list(self._places[letter].element.iterancestors(w("p")))
+        return around[-1] if around else None
+
+    def bracket(self, first: int, last: int, before: etree._Element, after: list[etree._Element]) -> None:
+        """Puts `before` in front of the first letter and `after` behind the last, splitting runs there."""
+        place = _run_of(self._places[last].element)
+        self._split_after(last)
+        for mark in after:
+            place.addnext(mark)
+            place = mark
+        self._split_before(first).addprevious(before)
+
+    def _split_before(self, letter: int) -> etree._Element:
+        """Splits a run so that it begins with a letter; returns the run."""
+        element, index = self._places[letter].element, self._places[letter].index
+        run = _run_of(element)
+        earlier = [child for child in element.itersiblings(preceding=True) if child.tag != w("rPr")][::-1]
+        text = element.text or ""
+        if not earlier and index == 0:
+            return run
+        head = _twin(run)
+        for child in earlier:
+            head.append(child)
+        if index:
+            piece = _text_element(text[:index])
+            head.append(piece)
+            set_text(element, text[index:])
+            self._move(letter - 1, -1, element, piece, 0)
+            self._move(letter, 1, element, element, index)
+        run.addprevious(head)
+        return run
+
+    def _split_after(self, letter: int) -> None:
+        """Splits a run so that it ends with a letter."""
+        element, index = self._places[letter].element, self._places[letter].index
+        run = _run_of(element)
+        later = list(element.itersiblings())
+        text = element.text or ""
+        if not later and index == len(text) - 1:
+            return
+        tail = _twin(run)
+        if index < len(text) - 1:
+            piece = _text_element(text[index + 1 :])
+            tail.append(piece)
+            set_text(element, text[: index + 1])
+            self._move(letter + 1, 1, element, piece, index + 1)
+        for child in later:
+            tail.append(child)
+        run.addnext(tail)
+
+    def _move(self, letter: int, step: int, old: etree._Element, new: etree._Element, shift: int) -> None:
+        """Gives the letters of `old` from one on, forwards or backwards, their place in `new`."""
+        while 0 <= letter < len(self._places) and self._places[letter].element is old:
+            self._places[letter] = Place(new, self._places[letter].index - shift)
+            letter += step
 
     def _nth(self, wanted: str, number: int) -> int:
         start = self.squeezed.find(wanted)
@@ -77,55 +135,11 @@ def _is_shown(element: etree._Element) -> bool:
     return not any(ancestor.tag in _GONE for ancestor in element.iterancestors())
 
 
-def bracket(first: Place, last: Place, before: etree._Element, after: list[etree._Element]) -> None:
-    """Puts `before` in front of the first character and `after` behind the last, splitting runs there."""
-    tail = _run_of(last.element)
-    _split_after(last)
-    place = tail
-    for mark in after:
-        place.addnext(mark)
-        place = mark
-    _split_before(first).addprevious(before)
-
-
 def _run_of(element: etree._Element) -> etree._Element:
     run = element.getparent()
     if run is None or run.tag != w("r"):
         raise ValueError("text outside a run")
     return run
-
-
-def _split_before(place: Place) -> etree._Element:
-    """Splits a run so that it begins at `place`; returns the run."""
-    run = _run_of(place.element)
-    earlier = [child for child in place.element.itersiblings(preceding=True) if child.tag != w("rPr")][::-1]
-    text = place.element.text or ""
-    if not earlier and place.index == 0:
-        return run
-    head = _twin(run)
-    for child in earlier:
-        head.append(child)
-    if place.index:
-        head.append(_text_element(text[: place.index]))
-        set_text(place.element, text[place.index :])
-    run.addprevious(head)
-    return run
-
-
-def _split_after(place: Place) -> None:
-    """Splits a run so that it ends with the character at `place`."""
-    run = _run_of(place.element)
-    later = list(place.element.itersiblings())
-    text = place.element.text or ""
-    if not later and place.index == len(text) - 1:
-        return
-    tail = _twin(run)
-    if place.index < len(text) - 1:
-        tail.append(_text_element(text[place.index + 1 :]))
-        set_text(place.element, text[: place.index + 1])
-    for child in later:
-        tail.append(child)
-    run.addnext(tail)
 
 
 def _twin(run: etree._Element) -> etree._Element:

@@ -15,7 +15,7 @@ from msla_check.model import Audience
 from msla_check.model.report import Report
 
 from .docx_insertions import Inserter
-from .docx_words import Place, WordText, bracket, w
+from .docx_words import WordText, w
 from .notes import Note, notes_on
 
 _COMMENTS = "word/comments.xml"
@@ -71,30 +71,29 @@ def render_marked_docx(
 
 
 class _Commenter:
-    """Adds comments to a document, one a note, and remembers behind which character each ends."""
+    """Adds comments to a document, one a note, and remembers in which paragraph each ends."""
 
     def __init__(
         self, report: Report, document: etree._Element, comments: etree._Element, stamp: dict[str, str]
     ) -> None:
         self.report, self.document, self.comments, self.stamp = report, document, comments, stamp
-        self.ends: list[tuple[Note, Place | None]] = []
+        self.words = WordText(document)
+        self.ends: list[tuple[Note, etree._Element | None]] = []
         self.next_id = 1 + max((int(c.get(w("id"), "0")) for c in comments), default=-1)
 
     def add(self, note: Note) -> None:
         """Anchors a note to its words, or to the best place where it has none."""
         spans = [(e.start, e.end) for e in note.evidence] or self._best_place(note)
-        # Comments split runs, so the words are looked up anew for each.
-        text = WordText(self.document)
         for start, end in spans:
-            found = text.find(self.report.text[start:end], self.report.text[:start])
+            found = self.words.find(self.report.text[start:end], self.report.text[:start])
             if found is not None:
-                bracket(*found, *self._marks())
+                self.words.bracket(*found, *self._marks())
                 break
         else:
             self._on_first_paragraph()
             found = None
         self._write(note)
-        self.ends.append((note, found[1] if found else None))
+        self.ends.append((note, self.words.paragraph_of(found[1]) if found else None))
         self.next_id += 1
 
     def _best_place(self, note: Note) -> list[tuple[int, int]]:
