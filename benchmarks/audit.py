@@ -95,6 +95,11 @@ class Timed:
         return sum(1 for _, result in self.results if result.fresh) - 1
 
     @property
+    def working(self) -> float:
+        """Seconds that workers were at work, added up, the first result left out."""
+        return sum([result.seconds for _, result in self.results if result.fresh][1:])
+
+    @property
     def pages(self) -> int:
         """Pages that were reviewed."""
         return sum(result.pages or 0 for _, result in self.results if result.fresh)
@@ -146,6 +151,10 @@ def measure_speed(table: Table, folder: Path, scratch: Path, need: Need) -> None
             f"{workers} worker{'s' * (workers > 1)}, {run.reviewed + 1} agreements, {run.pages} pages", rate
         )
     table.add("2 workers beside 1", f"{best[1].steady / best[2].steady:.2f} times", "at least 1.85")
+    idle = [1 - run.working / (workers * run.steady) for workers, run in best.items()]
+    table.add(
+        "time that workers wait for work, 1 and 2", " and ".join(f"{100 * share:.1f} %" for share in idle)
+    )
     for workers, run in best.items():
         share = 100 * run.writing / run.whole
         table.add(

@@ -47,6 +47,19 @@ def test_the_library_example_runs_as_a_script(place: Path) -> None:
     assert run.stdout.count("reviewed") == 9
 
 
+def test_it_runs_in_a_notebook_without_a_guard(place: Path) -> None:
+    nbformat = pytest.importorskip("nbformat")
+    nbclient = pytest.importorskip("nbclient")
+    code = (
+        "from msla_check import Audit\n"
+        "results = list(Audit(store='audit.db', workers=1).run(['agreements']))\n"
+        "print(sum(result.outcome == 'reviewed' for result in results))"
+    )
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(place)}}).execute()
+    assert notebook.cells[0].outputs[0].text.strip() == "9"
+
+
 def test_every_reason_and_every_table_is_on_the_page() -> None:
     assert [reason for reason in get_args(Reason) if reason and f"`{reason}`" not in PAGE] == []
     assert [name for name in Table.metadata.tables if f"`{name}`" not in PAGE] == []
