@@ -46,6 +46,8 @@ SHORT = "pinecrest-weak-two-pager"
 PARTS = ("speed", "writing", "plan", "restart", "growth", "ray")
 ROUNDS = 2
 SAMPLE = 40
+MANY = 100
+"""Reviews of one worker from which a slope is told."""
 CORES = (64, 256, 1024)
 
 
@@ -239,23 +241,36 @@ def measure_restart(table: Table, folder: Path, store: Path) -> None:
 
 def measure_growth(table: Table, folder: Path, store: Path, sizes: list[int]) -> None:
     """Cuts one long audit at the sizes asked for: were it not linear, its later parts would be slower."""
-    run = timed_audit(folder, store, workers=2)
-    fresh = [(moment, result) for moment, result in run.results if result.fresh]
-    for begin, end in zip([0, *sizes], sizes, strict=False):
-        seconds = fresh[end - 1][0] - fresh[begin][0]
-        table.add(
-            f"agreements {begin + 1} to {end}", f"{(end - begin) / seconds:.1f} a second", "level: linear"
-        )
-    table.add("writing to the store", f"{100 * run.writing / run.whole:.1f} % of the time", "at most 5 %")
+    audit = Audit(store=store, workers=2)
     memory: dict[int, list[float]] = defaultdict(list)
-    for _, result in fresh:
+    count, begin, since, work, writing = 0, 0, time.perf_counter(), 0.0, 0.0
+    for result in audit.run([folder]):
+        if not result.fresh:
+            continue
+        count += 1
+        work += result.seconds
         memory[result.worker].append(result.resident_mb)
-    for number, held in enumerate(memory[worker] for worker in sorted(memory)):
-        later = held[len(held) // 10 :]
-        slope = statistics.linear_regression(range(len(later)), later).slope * 1000
-        ends = f"{later[0]:.0f} MB after {len(held) - len(later)}, {later[-1]:.0f} MB after {len(held)}"
-        table.add(f"memory of worker {number + 1}", f"{slope:+.2f} MB for 1,000 agreements ({ends})", "flat")
-    table.add("store", f"{store.stat().st_size / len(fresh) / 1000:.0f} kB an agreement")
+        if count in sizes:
+            now, part = time.perf_counter(), count - begin
+            written = audit.writing_seconds - writing
+            costs = (
+                f"{1000 * work / part:.0f} ms of a worker and {1000 * written / part:.1f} ms of writing each"
+            )
+            table.add(
+                f"agreements {begin + 1} to {count}", f"{part / (now - since):.1f} a second, {costs}", "level"
+            )
+            begin, since, work, writing = count, now, 0.0, audit.writing_seconds
+    slopes = [
+        statistics.linear_regression(range(len(later)), later).slope * 1000
+        for held in memory.values()
+        if len(later := held[len(held) // 10 :]) >= MANY
+    ]
+    table.add(
+        f"memory of a worker over 1,000 agreements ({len(slopes)} workers)",
+        f"{min(slopes):+.2f} to {max(slopes):+.2f} MB, {max(map(max, memory.values())):.0f} MB at the most",
+        "flat",
+    )
+    table.add("store", f"{store.stat().st_size / count / 1000:.0f} kB an agreement")
 
 
 def measure_ray(table: Table, folder: Path, scratch: Path) -> None:

@@ -106,7 +106,7 @@ class Audit:
         self.engine, self.address = engine, address
         self.store = Store.open(store)
         self.writing_seconds = 0.0
-        """Time that the last run spent in writing to the store."""
+        """Time that the last run, or the one under way, has spent in writing to the store."""
         self._make_worker = make_worker
 
     def run(
@@ -277,6 +277,7 @@ class _RunningAudit:
         if self._writer.due():
             self._writer.write()
             self._known.clear()
+            self._audit.writing_seconds = self._writer.seconds
 
     def _told(
         self, found: FoundFile, content: str | None, review: int, known: KnownReview | None
