@@ -79,7 +79,7 @@ def months_later(day: date, months: int) -> date | None:
     for last in range(day.day, day.day - 4, -1):  # the 31st may not exist in that month
         try:
             return date(month // 12, month % 12 + 1, last)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     return None
 
