@@ -1,0 +1,292 @@
+"""Changes agreements clause by clause and asks whether every rule notices: `python benchmarks/mutation.py`.
+
+For every agreement of corpus/ and every rule that passes it, the words that satisfy the rule are taken from
+the evidence of the pass. They are deleted, denied, weakened, moved into a schedule, and said in other words
+(benchmarks/rewordings.yaml holds the words, all our own); for a rule that warns, what it warns of is put in,
+and something near that is fine. Deleting, denying, weakening and bad words must change the verdict; moving,
+rewording and fine words must not.
+
+Changes of different rules that touch different clauses share one reading; an answer that comes out wrong
+there is asked again alone, and only that answer counts. `--json FILE` writes the score of each rule.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "corpus"))
+
+from agreement_builder import render, slugs  # noqa: E402
+
+from msla_check import Reviewer  # noqa: E402
+from msla_check.engine import Rule  # noqa: E402
+from msla_check.engine.facts import Facts  # noqa: E402
+from msla_check.engine.judge import decide  # noqa: E402
+from msla_check.model.analysis import Analysis  # noqa: E402
+from msla_check.parsing import read_agreement  # noqa: E402
+
+MUST_CHANGE = ("delete", "deny", "weaken", "bad")
+MUST_NOT_CHANGE = ("move", "reword", "fine")
+AIMS = {MUST_CHANGE: 0.99, MUST_NOT_CHANGE: 0.97}
+KEYS = {"good": "reword", "denied": "deny", "weak": "weaken"}
+TOGETHER = 8
+"""Changes that share a reading at the most."""
+ROUNDS = 25
+"""How often words that satisfy a rule are looked for again after some were taken out."""
+PROCESSES = 2
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is done to an agreement for one rule."""
+
+    rule: str
+    kind: str
+    cut: tuple[Span, ...]
+    at: int
+    words: str = ""
+    appended: str = ""
+
+    @property
+    def must_pass(self) -> bool:
+        """Whether the rule must pass the changed agreement."""
+        return self.kind in MUST_NOT_CHANGE
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a rule answered a change."""
+
+    agreement: str
+    rule: str
+    kind: str
+    right: bool
+    words: str
+
+
+@cache
+def reviewer() -> Reviewer:
+    """Returns the reviewer of this process."""
+    return Reviewer()
+
+
+def facts_of(analysis: Analysis) -> Facts:
+    """Returns what rules may ask of an analysed agreement."""
+    return Facts(analysis, reviewer().playbook.phrase_book)
+
+
+def read(text: str) -> Facts:
+    """Returns what rules may ask of a text."""
+    return facts_of(reviewer().analyze(read_agreement(text)))
+
+
+def whole(slug: str) -> Facts:
+    """Returns the facts of an agreement as plain text that reads back as it is written."""
+    text = read_agreement(render(slug, "txt"), name=f"{slug}.txt").text
+    for _ in range(4):
+        again = read_agreement(text).text
+        if again == text:
+            break
+        text = again
+    return read(text)
+
+
+def masked(facts: Facts, cut: Sequence[Span]) -> Facts:
+    """Returns the facts without the words at `cut`, without reading anew."""
+    analysis, text = facts.analysis, facts.text
+    for start, end in cut:
+        text = text[:start] + " " * (end - start) + text[end:]
+    agreement = replace(analysis.agreement, text=text)
+    terms = tuple(t for t in analysis.terms if not any(a <= t.start < b for a, b in cut))
+    clauses = tuple(c for c in analysis.clauses if len(text[c.start : c.end].split()) > 4)
+    return facts_of(replace(analysis, agreement=agreement, terms=terms, clauses=clauses))
+
+
+def satisfying(rule: Rule, facts: Facts) -> tuple[Span, ...]:
+    """Returns the sentences without which a rule does not pass; none where it passes whatever is cut."""
+    cut: list[Span] = []
+    left = facts
+    for _ in range(ROUNDS):
+        decision = decide(rule, left)
+        if decision.status != "pass":
+            return tuple(sorted(cut))
+        found = {sentence_at(facts, place) for place in decision.places} - set(cut)
+        if not found:
+            break
+        cut += sorted(found)
+        left = masked(facts, cut)
+    return ()
+
+
+def sentence_at(facts: Facts, place: Span) -> Span:
+    """Returns the sentence in which a place begins."""
+    for sentence in facts.sentences:
+        if sentence.start <= place[0] < sentence.end:
+            return sentence.start, sentence.end
+    return place
+
+
+def changes(facts: Facts, rewordings: dict[str, dict[str, list[str]]]) -> Iterator[Change]:
+    """Yields all changes of an agreement."""
+    for rule in reviewer().playbook.rules:
+        if decide(rule, facts).status != "pass":
+            continue
+        words = rewordings.get(rule.id, {})
+        if rule.warns is not None:
+            at = place_for(rule, facts)
+            for text in words.get("bad", ()):
+                yield Change(rule.id, "bad", (), at, text)
+            for text in words.get("good", ()):
+                yield Change(rule.id, "fine", (), at, text)
+            continue
+        cut = satisfying(rule, facts)
+        if not cut:
+            yield Change(rule.id, "delete", (), 0)
+            continue
+        at = cut[0][0]
+        yield Change(rule.id, "delete", cut, at)
+        yield Change(rule.id, "move", cut, at, appended=moved(facts, cut))
+        for key, kind in KEYS.items():
+            for text in words.get(key, ()):
+                yield Change(rule.id, kind, cut, at, text)
+
+
+def place_for(rule: Rule, facts: Facts) -> int:
+    """Returns the end of the first clause on the rule's element, or of the last clause."""
+    clauses = facts.clauses_on(rule.element) or list(facts.analysis.clauses)
+    return clauses[0].end
+
+
+def moved(facts: Facts, cut: Sequence[Span]) -> str:
+    """Returns a schedule that says what was cut, each sentence with its caption and the words that lead to it."""
+    lines = []
+    for number, (start, end) in enumerate(cut, 1):
+        sentence = next((s for s in facts.sentences if s.start == start), None)
+        caption = sentence.clause.heading if sentence and sentence.clause else ""
+        lead = facts.words(*sentence.lead) if sentence and sentence.lead else ""
+        parts = [f"{caption.rstrip('. ')}." if caption else "", lead, facts.words(start, end)]
+        lines.append(f"{number}. {' '.join(part for part in parts if part)}")
+    return "\n\nSchedule Z - Further Terms\n\n" + "\n\n".join(lines) + "\n"
+
+
+def changed(text: str, together: Sequence[Change]) -> str:
+    """Returns a text with changes made to it."""
+    edits = [(start, end, "") for change in together for start, end in change.cut]
+    edits += [(c.at, c.at, f"\n{c.words}\n") for c in together if c.words]
+    for start, end, words in sorted(edits, key=lambda edit: (-edit[0], -edit[1])):
+        text = text[:start] + words + text[end:]
+    return text + "".join(change.appended for change in together)
+
+
+def apart(first: Change, second: Change) -> bool:
+    """Whether two changes can share a reading."""
+    if first.rule == second.rule:
+        return False
+    spans = [*second.cut, (second.at, second.at)]
+    return all(
+        b < c or d < a for a, b in [*first.cut, (first.at, first.at)] for c, d in spans
+    )
+
+
+def batches(all_changes: Sequence[Change]) -> Iterator[list[Change]]:
+    """Yields changes that can share a reading."""
+    left = list(all_changes)
+    while left:
+        batch, rest = [left[0]], []
+        for change in left[1:]:
+            fits = len(batch) < TOGETHER and all(apart(change, other) for other in batch)
+            (batch if fits else rest).append(change)
+        yield batch
+        left = rest
+
+
+def is_right(change: Change, facts: Facts) -> bool:
+    """Whether a rule answers a changed agreement as it must."""
+    status = decide(reviewer().playbook.rule(change.rule), facts).status
+    return (status == "pass") == change.must_pass
+
+
+def answers(slug: str) -> list[Answer]:
+    """Returns how all rules answered all changes of one agreement."""
+    facts = whole(slug)
+    rewordings = yaml.safe_load((HERE / "rewordings.yaml").read_text(encoding="utf-8"))
+    found = []
+    for batch in batches(list(changes(facts, rewordings))):
+        together = read(changed(facts.text, batch))
+        for change in batch:
+            right = is_right(change, together)
+            if not right and len(batch) > 1:
+                right = is_right(change, read(changed(facts.text, [change])))
+            found.append(Answer(slug, change.rule, change.kind, right, change.words))
+    return found
+
+
+def table(found: Sequence[Answer]) -> Iterator[str]:
+    """Yields the lines of the table: each kind of change, then each rule that answered wrongly."""
+    yield "| change | cases | right |"
+    yield "| --- | --- | --- |"
+    for kinds, aim in AIMS.items():
+        for kind in kinds:
+            yield _row(kind, [a for a in found if a.kind == kind])
+        name = "must change the verdict" if kinds is MUST_CHANGE else "must not change it"
+        yield _row(f"**{name}** (aim {aim:.0%})", [a for a in found if a.kind in kinds])
+    yield ""
+    yield "| rule | cases | right |"
+    yield "| --- | --- | --- |"
+    for rule, score in scores(found).items():
+        if score["right"] < score["cases"]:
+            yield f"| {rule} | {score['cases']} | {score['right'] / score['cases']:.1%} |"
+
+
+def _row(name: str, part: Sequence[Answer]) -> str:
+    share = sum(answer.right for answer in part) / len(part) if part else 1.0
+    return f"| {name} | {len(part)} | {share:.1%} |"
+
+
+def scores(found: Sequence[Answer]) -> dict[str, dict[str, int]]:
+    """Returns for each rule how many changes it was shown, and how many it answered rightly."""
+    result: dict[str, dict[str, int]] = defaultdict(lambda: {"cases": 0, "right": 0})
+    for answer in found:
+        result[answer.rule]["cases"] += 1
+        result[answer.rule]["right"] += answer.right
+    return dict(sorted(result.items()))
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--json", type=Path, help="write the score of each rule to this file")
+    parser.add_argument("--wrong", action="store_true", help="print every wrong answer")
+    parser.add_argument("--only", help="one agreement of the corpus")
+    options = parser.parse_args()
+    begun = time.monotonic()
+    chosen = [options.only] if options.only else slugs()
+    with multiprocessing.Pool(PROCESSES) as pool:
+        found = [answer for some in pool.imap_unordered(answers, chosen) for answer in some]
+    found.sort(key=lambda a: (a.rule, a.kind, a.agreement, a.words))
+    print(f"{len(found)} changes of {len(chosen)} agreements, {time.monotonic() - begun:.0f} s\n")
+    print("\n".join(table(found)))
+    if options.wrong:
+        for answer in found:
+            if not answer.right:
+                print(f"{answer.rule} {answer.kind} {answer.agreement}: {answer.words}")
+    if options.json:
+        options.json.write_text(json.dumps(scores(found), indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
