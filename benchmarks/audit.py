@@ -115,14 +115,14 @@ def timed_audit(folder: Path, store: Path, **options: object) -> Timed:
     return Timed(results, time.perf_counter() - started, audit.writing_seconds)
 
 
-def multiply(folder: Path, count: int, form: str, only: str = "") -> Path:
+def multiply(folder: Path, count: int, form: str, only: str = "", length: int | None = None) -> Path:
     """Fills a folder with that many variants of the corpus, in subfolders of a thousand; returns it."""
     names = [only] if only else slugs()
     for number in range(count):
         place = folder / f"{number // 1000:03}"
         place.mkdir(parents=True, exist_ok=True)
         slug = names[number % len(names)]
-        (place / f"{number:06}-{slug}.{form}").write_bytes(render_variant(slug, number, form))
+        (place / f"{number:06}-{slug}.{form}").write_bytes(render_variant(slug, number, form)[:length])
     return folder
 
 
@@ -296,6 +296,11 @@ def main() -> None:
     parser.add_argument("--pdfs", type=Path, help="a folder of PDFs")
     parser.add_argument("--count", type=int, default=160, help="variants of the corpus, without --pdfs")
     parser.add_argument("--growth", default="500,2000,5000", help="sizes of the long audit, rising")
+    parser.add_argument(
+        "--length",
+        type=int,
+        help="characters of each text for `growth`: short ones, where many are to be had soon",
+    )
     parser.add_argument("--postgresql", metavar="URL", help="an empty database, for `writing`")
     parser.add_argument("--agreements", type=int, default=10_000_000, help="for `plan`")
     parser.add_argument("--core-hour", type=float, default=0.04, help="US dollars, for `plan`")
@@ -324,7 +329,7 @@ def main() -> None:
         if "ray" in parts:
             measure_ray(table, folder, scratch)
         if "growth" in parts or "restart" in parts:
-            texts = multiply(scratch / "texts", sizes[-1], "txt", SHORT)
+            texts = multiply(scratch / "texts", sizes[-1], "txt", SHORT, options.length)
             measure_growth(table, texts, scratch / "growth.db", sizes)
         if "restart" in parts:
             measure_restart(table, texts, scratch / "growth.db")
