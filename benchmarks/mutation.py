@@ -197,16 +197,14 @@ def apart(first: Change, second: Change) -> bool:
     if first.rule == second.rule:
         return False
     spans = [*second.cut, (second.at, second.at)]
-    return all(
-        b < c or d < a for a, b in [*first.cut, (first.at, first.at)] for c, d in spans
-    )
+    return all(b < c or d < a for a, b in [*first.cut, (first.at, first.at)] for c, d in spans)
 
 
 def batches(all_changes: Sequence[Change]) -> Iterator[list[Change]]:
     """Yields changes that can share a reading."""
     left = list(all_changes)
     while left:
-        batch, rest = [left[0]], []
+        batch, rest = [left[0]], list[Change]()
         for change in left[1:]:
             fits = len(batch) < TOGETHER and all(apart(change, other) for other in batch)
             (batch if fits else rest).append(change)
