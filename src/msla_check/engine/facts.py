@@ -25,6 +25,9 @@ BLANK = re.compile(
 )
 _BLANK_BEGINS = re.compile(r"[_\[$<]|[tT][bB][cCdD]|[xX][xX]|[tT][oO] ")
 _ITEM = re.compile(r"\s*(?:[-–•·*▪]|\(?[a-z]{1,4}[.)]|\(?\d{1,2}\)|[a-z])(?=\s|\w)")
+UNREAD = ("page_without_text", "unreadable_page", "page_cut")
+LEFT_OVER = 40
+"""Letters that are left of a clause that was struck out, at the most."""
 LEAD = 300
 """Characters of the words before a list that are read with each of its items."""
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -194,9 +197,39 @@ class Facts:
             parts.append(_count(len(schedules), "schedule"))
         absent = sorted({r.label for r in self.absent_schedules})
         note = f"; not attached: {', '.join(absent[:4])}" if absent else ""
-        pages = sorted({w.page for w in self.analysis.agreement.warnings if w.page is not None})
-        unread = f"; pages not read: {', '.join(map(str, pages[:10]))}" if pages else ""
+        pages = ", ".join(map(str, self.unread_pages[:10]))
+        unread = f"; pages not read: {pages}" if pages else ""
         return f"{' and '.join(parts)} searched{note}{unread}"
+
+    @cached_property
+    def unread_pages(self) -> list[int]:
+        """The pages without text that could be read."""
+        warnings = self.analysis.agreement.warnings
+        return sorted({w.page for w in warnings if w.code in UNREAD and w.page is not None})
+
+    @cached_property
+    def ocr_confidence(self) -> float:
+        """How sure the recognition of images was, weighed by length; 1 where the text was there."""
+        blocks = self.analysis.agreement.blocks
+        length = sum(block.end - block.start for block in blocks)
+        lost = sum(
+            (1 - b.confidence) * (b.end - b.start) for b in blocks if b.ocr and b.confidence is not None
+        )
+        return 1 - lost / length if length else 1.0
+
+    @cached_property
+    def struck_out(self) -> list[Clause]:
+        """The clauses of which little but the heading was left when words were struck out before filing."""
+        if not REDACTION.search(self.text):
+            return []
+        found = []
+        for clause in self._clauses:
+            words = self.text[clause.start : clause.end].removeprefix(clause.number).strip(" .\n")
+            words = words.removeprefix(clause.heading)
+            left = _NO_LETTER.sub("", REDACTION.sub("", words))
+            if len(left) < LEFT_OVER and REDACTION.search(words):
+                found.append(clause)
+        return found
 
     @cached_property
     def absent_schedules(self) -> list[Reference]:

@@ -10,6 +10,7 @@ from msla_check.model.analysis import Analysis
 from msla_check.model.report import ElementVerdict, Finding
 
 from .conditions.base import Outcome
+from .doubt import doubt
 from .facts import Facts
 from .playbook import Playbook
 from .schema import STATUS_OF_KIND, Requirement, Rule
@@ -125,7 +126,10 @@ def _speak(decision: Decision, rule: Rule, outcome: Outcome, facts: Facts) -> No
             message = f"It is referred to another document that is not attached. {message}"
             decision.places = ((promised[0].start, promised[0].end),)
         if decision.status == "missing":
-            decision.places = ()
+            reason, decision.places = doubt(rule, outcome, facts)
+            if reason:
+                decision.status = "unclear"
+                message = f"A person must look. {reason} {message}"
     if outcome.unclear and not outcome.holds:
         decision.status = "unclear"
         message = f"A person must look: {outcome.unclear}. {message}"

@@ -21,14 +21,15 @@ GAP = 12
 
 # Split at spaces only: a gap that could be read in two ways would be tried in all of them.
 _GAP = rf"[^\w\s]*(?:\s+\S+){{0,{GAP}}}?\s+[^\w\s]*"
+# A value that was struck out before filing ("[***] days") is stated all the same.
 _SLOTS = {
-    "duration": r"[\w() -]{1,40}?(?:business |calendar |working )?(?:minute|hour|day|week|month|year)s?",
-    "money": r"(?:(?:usd|us|gbp|eur|cad)\s?)?[$£€]\s?\d[\d,.]*|(?:usd|gbp|eur)\s?\d[\d,.]*",
-    "percent": r"[\w() -]{0,30}?\d[\d.]*\s?%\)?|[\w -]{1,30}percent",
+    "duration": r"[\w()\[\]*●• -]{1,40}?(?:business |calendar |working )?(?:minute|hour|day|week|month|year)s?",
+    "money": r"(?:(?:usd|us|gbp|eur|cad)\s?)?[$£€]\s?(?:\d[\d,.]*|\[[*●• ]+\])|(?:usd|gbp|eur)\s?\d[\d,.]*",
+    "percent": r"[\w() -]{0,30}?\d[\d.]*\s?%\)?|\[[*●• ]+\]\s?%|[\w -]{1,30}percent",
     "number": r"\d[\d,.]*",
 }
 UNIT = re.compile(r"(?:minute|hour|day|week|month|year)s?(?!\w)", re.I)
-SLOT_BEGINS = re.compile(r"(?<!\w)[\w() -]")
+SLOT_BEGINS = re.compile(r"(?<!\w)[\w()\[\]*●• -]")
 BEFORE_UNIT = 49
 """Characters that the duration slot reads before its unit at the most."""
 _SLOT_ANCHORS = {
