@@ -26,6 +26,10 @@ from .view import STATUS_WORDS, View, arrange, clause_label, tidy_quote
 _HEAD = PatternFill("solid", fgColor="1F3A5F")
 _LINE = Side(style="thin", color="D0D5DD")
 _RISK_FILLS = {"high": "F8D7DA", "medium": "FFF3CD", "low": "E2F0FB"}
+_SIGNS = 1.15
+"""Letters that fit into a unit of a column's width."""
+_LINE_HEIGHT, _HIGHEST = 13.5, 409.0
+"""Points a line; and Excel's own limit of a row."""
 _MUST = {"high": "must", "medium": "should", "low": "nice"}
 STATUSES = ("Open", "Agreed", "Rejected", "Fallback accepted", "Escalated", "Closed")
 
@@ -65,6 +69,7 @@ def fill_sheet(sheet: Worksheet, columns: Sequence[tuple[str, int]], rows: Itera
         head = sheet.cell(1, index)
         head.font, head.fill = Font(bold=True, color="FFFFFF"), _HEAD
     _style_all(sheet)
+    _set_heights(sheet, [width for _, width in columns])
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     _print_setup(sheet)
@@ -83,6 +88,16 @@ def _style_all(sheet: Worksheet) -> None:
             cell.border = Border(bottom=_LINE)
             if number > 1:
                 body = cell._style  # type: ignore[attr-defined]
+
+
+def _set_heights(sheet: Worksheet, widths: Sequence[int]) -> None:
+    """Makes each row as high as its longest cell; not every program does so for itself."""
+    for number, values in enumerate(sheet.iter_rows(min_row=2, values_only=True), 2):
+        lines = max(
+            sum(-(-max(1, len(line)) // int(_SIGNS * width)) for line in str(value or "").split("\n"))
+            for value, width in zip(values, widths, strict=True)
+        )
+        sheet.row_dimensions[number].height = min(_HIGHEST, _LINE_HEIGHT * lines + 3)
 
 
 def _print_setup(sheet: Worksheet) -> None:
@@ -130,6 +145,7 @@ def _issues(sheet: Worksheet, view: View) -> None:
              "", "Open", "", "", "")
         )  # fmt: skip
     fill_sheet(sheet, columns, rows)
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3  # seventeen columns cannot be read on less
     menu = DataValidation(type="list", formula1=f'"{",".join(STATUSES)}"', allow_blank=True)
     sheet.add_data_validation(menu)
     if rows:
