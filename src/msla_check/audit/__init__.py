@@ -7,7 +7,8 @@ from msla_check.errors import MslaCheckError
 _EXTRA = ("alembic", "pebble", "psutil", "sqlalchemy")
 
 try:
-    from .auditing import Audit, AuditResult
+    from .auditing import Audit
+    from .results import AuditResult
 except ModuleNotFoundError as error:
     if error.name not in _EXTRA:
         raise

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -16,44 +15,14 @@ from msla_check.model import Side
 
 from .contents import content_hash, is_uri
 from .discovery import FoundFile, check_paths, find_files
-from .lookup import KnownReview, forget_failures, known_files, known_readings, known_reviews
 from .manifest import playbooks_named, read_manifest
-from .outcomes import Outcome, Task, reason_of, row_id
 from .pool import Engine, MakeWorker, ProcessEngine
 from .program import program_version
-from .rows import storable
-from .store import FileRow, RunRow, SourceRow, Store
-from .store.writing import Writer, begin_run, playbook_rows, portions
+from .results import AuditResult
+from .running import RunningAudit
+from .store import Store
+from .store.writing import begin_run
 from .work import Worker
-
-PORTION = {"process": 500, "ray": 5_000}
-"""Files that are looked up in the store together; on a cluster they are hashed together too."""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditResult:
-    """What became of one file of an audit."""
-
-    path: str
-    outcome: Literal["reviewed", "failed", "skipped"]
-    reason: str = ""
-    """Why it was not reviewed, short and stable ("encrypted"); "" where it was."""
-    message: str = ""
-    side: Side = "customer"
-    elements: dict[str, str] = field(default_factory=dict)
-    """Element to "present", "weak" or "missing"."""
-    high: int = 0
-    medium: int = 0
-    low: int = 0
-    pages: int | None = None
-    fresh: bool = True
-    """Whether it was reviewed now; False where the store, or another path of the same content, had it."""
-    tries: int = 1
-    seconds: float = 0.0
-    peak_mb: float = 0.0
-    resident_mb: float = 0.0
-    """What the worker held when it was done."""
-    worker: int = 0
 
 
 class Audit:
@@ -71,6 +40,7 @@ class Audit:
         memory_mb: memory that a worker may hold.
         engine: "process" for this machine, "ray" for a Ray cluster.
         address: the Ray cluster's; None for one on this machine.
+        make_worker: makes what reviews in each process, where it is to be another than `Worker`.
 
     Example:
         >>> import tempfile
@@ -134,7 +104,7 @@ class Audit:
         check_paths(listed)
         playbooks = self._playbooks(chosen)
         run = begin_run(self.store, self._asked(listed, chosen, playbooks[""]))
-        return _RunningAudit(self, run, playbooks, retry_failed).results(self.files(listed, chosen))
+        return RunningAudit(self, run, playbooks, retry_failed).results(self.files(listed, chosen))
 
     def files(self, paths: Sequence[str], manifest: Path | None = None) -> Iterator[FoundFile]:
         """Yields the files that an audit of these paths is about, those of the manifest first."""
@@ -196,185 +166,6 @@ class Audit:
             "program": program,
             "settings": {**settings, **limits},
         }
-
-
-class _RunningAudit:
-    """One run at work: what is asked of the engine, what waits for it, and what is written."""
-
-    def __init__(self, audit: Audit, run: RunRow, playbooks: dict[str, Playbook], retry_failed: bool) -> None:
-        self._audit, self._run, self._playbooks, self._retry = audit, run, playbooks, retry_failed
-        self._writer = Writer(audit.store, run)
-        self._engine: Engine | None = None
-        self._waiting: dict[int, list[tuple[FoundFile, str]]] = {}
-        """Review number to the files that it answers for, until it is in the store."""
-        self._known: dict[int, KnownReview] = {}
-        """Reviews that are made but not yet written."""
-
-    def results(self, files: Iterable[FoundFile]) -> Generator[AuditResult, None, None]:
-        """Yields the results; the engine is ended and what is done is written, however this ends."""
-        for name, playbook in self._playbooks.items():
-            for table, row in playbook_rows(playbook, name or self._audit.playbook):
-                self._writer.add(table, [row])
-        try:
-            for portion in portions(files, PORTION[self._audit.engine]):
-                yield from self._portion(portion)
-            while self._engine is not None and self._engine.busy():
-                yield from self._collected()
-            self._writer.finish()
-        finally:
-            if self._engine is not None:
-                self._engine.close()
-            self._writer.write()
-            self._audit.writing_seconds = self._writer.seconds
-
-    def _portion(self, portion: list[FoundFile]) -> Iterator[AuditResult]:
-        """Looks a portion of files up, yields what is known of them, and gives the rest to the engine."""
-        hashed: list[tuple[FoundFile, str]] = []
-        for found, content in self._with_contents(portion):
-            if found.reason:
-                yield self._told(found, None, 0, None)
-            else:
-                hashed.append((found, content))
-        ids = sorted({self._review_id(found, content) for found, content in hashed})
-        if self._retry:
-            forget_failures(self._audit.store, ids, self._run.id)
-        known = {**known_reviews(self._audit.store, ids), **self._known}
-        tasks: dict[int, Task] = {}
-        for found, content in hashed:
-            id_ = self._review_id(found, content)
-            if id_ in known:
-                yield self._told(found, content, id_, known[id_])
-                continue
-            if id_ not in self._waiting:
-                tasks[id_] = self._task(found, content)
-            self._waiting.setdefault(id_, []).append((found, content))
-        yield from self._given(tasks)
-
-    def _given(self, tasks: dict[int, Task]) -> Iterator[AuditResult]:
-        """Gives tasks to the engine, with the cached reading where there is one; yields what comes in."""
-        if not tasks:
-            return
-        if self._engine is None:
-            playbooks = {playbook.sha256: playbook for playbook in self._playbooks.values()}
-            self._engine = self._audit.start_engine(playbooks, self._run.program)
-        for few in portions(tasks.values(), 50):
-            documents = {task.content: row_id(task.content, self._run.program) for task in few}
-            readings = known_readings(self._audit.store, list(documents.values()))
-            for task in few:
-                while not self._engine.has_room():
-                    yield from self._collected()
-                self._engine.give(replace(task, reading=readings.get(documents[task.content])))
-
-    def _collected(self) -> Iterator[AuditResult]:
-        assert self._engine is not None
-        for outcome in self._engine.collect():
-            id_ = self._writer.add_outcome(outcome)
-            known = _as_known(outcome, id_, self._run.id)
-            self._known[id_] = known
-            for number, (found, content) in enumerate(self._waiting.pop(id_, ())):
-                result = self._told(found, content, id_, known)
-                yield _with_costs(result, outcome) if number == 0 else result
-        if self._writer.due():
-            self._writer.write()
-            self._known.clear()
-            self._audit.writing_seconds = self._writer.seconds
-
-    def _told(
-        self, found: FoundFile, content: str | None, review: int, known: KnownReview | None
-    ) -> AuditResult:
-        """Takes a source's row to be written; returns its result."""
-        outcome: Any = known.outcome if known else "skipped" if found.reason == "unknown_kind" else "failed"
-        reason = known.reason if known else found.reason
-        message = known.message if known else storable(found.message)
-        row = {
-            "run": self._run.id,
-            "path": storable(found.path),
-            "name": storable(found.name),
-            "size": found.size,
-            "content": content,
-            "side": self._side(found),
-            "rules": self._playbooks[found.playbook].sha256,
-            "counterparty": storable(found.counterparty),
-            "tags": [storable(tag) for tag in found.tags],
-            "details": found.details,
-            "review": review if known else None,
-            "outcome": outcome,
-            "reason": reason,
-            "message": message,
-        }
-        self._writer.add(SourceRow, [row])
-        return AuditResult(
-            path=storable(found.path),
-            outcome=outcome,
-            reason=reason,
-            message=message,
-            side=self._side(found),
-            elements={name: verdict["status"] for name, verdict in known.elements.items()} if known else {},
-            high=known.high if known else 0,
-            medium=known.medium if known else 0,
-            low=known.low if known else 0,
-            pages=known.pages if known else None,
-            fresh=False,
-        )
-
-    def _with_contents(self, portion: list[FoundFile]) -> Iterator[tuple[FoundFile, str]]:
-        """Yields each file with its content's hash; one that cannot be opened with the reason instead."""
-        known = known_files(
-            self._audit.store, [storable(found.path) for found in portion if not found.reason]
-        )
-        for found in portion:
-            size, modified, content = known.get(storable(found.path), (-1, -1, ""))
-            if found.reason or (size, modified) == (found.size, found.modified):
-                yield found, content
-                continue
-            try:
-                content = content_hash(found.path)
-            except MslaCheckError as error:
-                yield replace(found, reason=reason_of(error), message=str(error)), ""
-                continue
-            if found.modified is not None and found.size is not None:
-                row = {"path": storable(found.path), "size": found.size, "modified": found.modified}
-                self._writer.add(FileRow, [{**row, "content": content}])
-            yield found, content
-
-    def _task(self, found: FoundFile, content: str) -> Task:
-        rules = self._playbooks[found.playbook].sha256
-        return Task(found.path, found.name, content, rules, self._side(found))
-
-    def _review_id(self, found: FoundFile, content: str) -> int:
-        rules = self._playbooks[found.playbook].sha256
-        return row_id(content, rules, self._side(found), self._run.program)
-
-    def _side(self, found: FoundFile) -> Side:
-        return found.side or self._audit.side
-
-
-def _as_known(outcome: Outcome, id_: int, run: int) -> KnownReview:
-    review, document = outcome.review, outcome.document or {}
-    return KnownReview(
-        id=id_,
-        run=run,
-        outcome="failed" if outcome.reason else "reviewed",
-        reason=outcome.reason,
-        message=outcome.message,
-        elements=review.get("elements", {}),
-        high=review.get("high", 0),
-        medium=review.get("medium", 0),
-        low=review.get("low", 0),
-        pages=document.get("pages"),
-    )
-
-
-def _with_costs(result: AuditResult, outcome: Outcome) -> AuditResult:
-    return replace(
-        result,
-        fresh=True,
-        tries=outcome.task.tries,
-        seconds=outcome.seconds,
-        peak_mb=outcome.peak_mb,
-        resident_mb=outcome.resident_mb,
-        worker=outcome.worker,
-    )
 
 
 def _hash_or_error(path: str) -> str | MslaCheckError:
