@@ -61,7 +61,12 @@ CASES = [
     # the clause of which something is left out, the rule, its status, words of its message
     ("3. Insurance. [***]", "INS-01", "unclear", "was struck out"),
     ("3. Support. [***]", "INS-01", "missing", "No insurance"),
-    ("3. Cover. The insurance against liability is described in Exhibit C.", "INS-01", "unclear", "Exhibit C"),
+    (
+        "3. Cover. The insurance against liability is described in Exhibit C.",
+        "INS-01",
+        "unclear",
+        "Exhibit C",
+    ),
     (
         "3. Pictures. The colours of the logo are described in Exhibit C.",
         "EXT-01",

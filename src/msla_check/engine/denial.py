@@ -7,7 +7,20 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 DENIALS = frozenset(
-    ["no", "not", "never", "neither", "nor", "without", "nothing", "none", "cannot", "waives", "disclaims"]
+    [
+        "no",
+        "not",
+        "never",
+        "neither",
+        "nor",
+        "nobody",
+        "without",
+        "nothing",
+        "none",
+        "cannot",
+        "waives",
+        "disclaims",
+    ]
 )
 DENYING = DENIALS | {"excluded", "waived", "unavailable"}
 """A sentence with none of these words denies nothing."""

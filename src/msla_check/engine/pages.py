@@ -5,7 +5,7 @@ from __future__ import annotations
 from msla_check.model import ELEMENT_TITLES, ELEMENTS
 
 from .playbook import Playbook
-from .schema import Rule
+from .schema import Example, Rule
 from .yaml_text import as_yaml
 
 INDEX = "README.md"
@@ -50,11 +50,18 @@ def rule_page(rule: Rule) -> str:
     if rule.parameters:
         parts.append("\n".join(f"- `{rule.id}.{name}`: {value}" for name, value in rule.parameters.items()))
     parts += ["## Examples", "Speaks on:"]
-    parts += [f"> {' '.join(example.text.split())}" for example in rule.examples.fires]
+    parts += [_quoted(example) for example in rule.examples.fires]
     parts.append("Keeps silent on:")
-    parts += [f"> {' '.join(example.text.split())}" for example in rule.examples.silent]
+    parts += [_quoted(example) for example in rule.examples.silent]
     if rule.known_gaps:
         parts += ["## Known gaps", "\n".join(f"- {gap}" for gap in rule.known_gaps)]
     if rule.references:
         parts += ["## References", "\n".join(f"- {reference}" for reference in rule.references)]
     return "\n\n".join(parts) + "\n"
+
+
+def _quoted(example: Example) -> str:
+    """Returns a passage as a quotation, paragraph by paragraph, with what is known to be wrong about it."""
+    paragraphs = [" ".join(part.split()) for part in example.text.strip().split("\n\n")]
+    gap = f"\n\n(Known gap: {example.known_gap})" if example.known_gap else ""
+    return "\n>\n".join(f"> {words}" for words in paragraphs) + gap

@@ -13,8 +13,13 @@ if TYPE_CHECKING:
 
 OFTEN = 4
 """Uses from which on a capitalised phrase is taken for a defined term."""
-_MEANS = r"[\"”],?\s*(?:shall |will )?(?:means?|refers? to|is defined as)\b(?!\s+the\s+meaning)"
-_BRACKET = r"\((?:(?:the|this|each|an?|collectively,?|hereinafter|hereafter|referred to as|or|and|together,?)\s+)*[\"“]"
+_QUOTED = re.compile(
+    r"[\"“](?P<name>[^\"“”]{2,70})[\"”](?:,?\s*(?:shall |will )?(?:means?|refers? to|is defined as)\b(?!\s+the\s+meaning)"
+    r"|(?P<bracket>\)))"
+)
+_LEAD = re.compile(
+    r"(?:\(|\b(?:the|this|each|an?|collectively,?|hereinafter|hereafter|as|or|and|together,?)\s+)$"
+)
 # Two words or more, inside a sentence: one capitalised word alone is too often a heading or a name.
 _TERM = re.compile(
     r"(?<=[a-z,;] )(?:the|any|each|such|all|its|this|these|every|no|of|an?) ((?:[A-Z][a-z]+ ){1,2}[A-Z][a-z]+)\b(?![’'\w-]| [A-Z])"
@@ -57,14 +62,12 @@ def _unused(facts: Facts) -> list[tuple[str, Place]]:
 
 
 def _twice(facts: Facts) -> list[tuple[str, Place]]:
-    found: list[tuple[str, Place]] = []
-    for definition in facts.analysis.definitions:
-        name = re.escape(definition.term)
-        again = re.compile(rf"[\"“]{name}{_MEANS}|{_BRACKET}{name}[\"”]\)")
-        places = [match.span() for match in again.finditer(facts.text)]
-        if len(places) > 1:
-            found += [(definition.term, place) for place in places[:2]]
-    return found
+    places: dict[str, list[Place]] = {definition.term: [] for definition in facts.analysis.definitions}
+    for match in _QUOTED.finditer(facts.text):
+        led = not match["bracket"] or _LEAD.search(facts.text, max(0, match.start() - 15), match.start())
+        if match["name"] in places and led:
+            places[match["name"]].append(match.span())
+    return [(name, place) for name, found in places.items() if len(found) > 1 for place in found[:2]]
 
 
 def _undefined(facts: Facts) -> list[tuple[str, Place]]:
