@@ -15,6 +15,8 @@ SHARE = 95
 """Percent of the agreements that must be on the other side of a bound."""
 ENOUGH = 20
 """Agreements that must state a term before any of them can be unusual in it."""
+LONGEST = 40
+"""Characters that a value has at most which is a quantity."""
 _STATED = re.compile(
     r"(?:[A-Z]{3} )?(\d[\d,]*(?:\.\d+)?)"
     r"(?:%| (?:business |calendar )?(?:minute|hour|day|week|month|quarter|year)s?)?(?: per [a-z ]+)?"

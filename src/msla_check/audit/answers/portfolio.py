@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, func, select
 
 from msla_check.audit.store import FindingRow, PlaybookRow, ReviewRow, RuleRow, RunRow, Store, TermRow
 from msla_check.model import ELEMENTS, KEY_ELEMENTS, SEVERITIES
 from msla_check.model.report import Term
 
 from .files import AuditedFile, agreement_id, audited_files, counted, reviews_of
-from .outliers import Outlier, Stated, find_outliers
+from .outliers import LONGEST, Outlier, Stated, find_outliers
 from .renewals import KEYS, Renewal, next_renewal
 
 SPEAKING = ("missing", "weak", "conflict", "unclear")
@@ -175,22 +175,22 @@ def _cells(
 
 
 def _findings(store: Store, run: RunRow) -> Iterator[tuple[str, str, str, str]]:
-    query = (
-        select(FindingRow.review, FindingRow.rule, FindingRow.status, FindingRow.severity)
-        .where(FindingRow.review.in_(reviews_of(run)))
-        .execution_options(yield_per=_AT_ONCE)
+    query = select(FindingRow.review, FindingRow.rule, FindingRow.status, FindingRow.severity).where(
+        FindingRow.review.in_(reviews_of(run))
     )
-    with store.session() as session:
-        for review, rule, status, severity in session.execute(query):
+    with store.engine.connect() as connection:
+        rows = connection.execution_options(yield_per=_AT_ONCE).execute(query)
+        for review, rule, status, severity in rows:
             yield agreement_id(review), rule, status, severity
 
 
 def _calendar(
     store: Store, run: RunRow, agreements: list[AuditedFile], today: date
 ) -> tuple[list[CalendarEntry], int, int]:
+    columns = (TermRow.key, TermRow.value, TermRow.normalized, TermRow.quote, TermRow.confidence)
     terms: dict[str, list[Term]] = defaultdict(list)
-    for agreement, row in _terms(store, run, TermRow.key.in_(KEYS)):
-        terms[agreement].append(_term(row))
+    for row in _terms(store, run, columns, TermRow.key.in_(KEYS)):
+        terms[agreement_id(row.id)].append(_term(row))
     entries, ended, endless = [], 0, 0
     for file in agreements:
         renewal = next_renewal(terms[file.agreement], today)
@@ -204,31 +204,33 @@ def _calendar(
 
 
 def _stated(store: Store, run: RunRow) -> Iterator[Stated]:
-    for agreement, row in _terms(store, run, TermRow.value != "yes"):
+    columns = (TermRow.key, TermRow.value, TermRow.clause, TermRow.page, TermRow.quote)
+    # Most terms state a fact or hold prose; a quantity is short.
+    quantity = (TermRow.value != "yes") & (func.length(TermRow.value) <= LONGEST)
+    for row in _terms(store, run, columns, quantity):
         if any(sign.isdigit() for sign in row.value):
-            yield Stated(agreement, row.key, row.value, row.clause, row.page, row.quote)
+            yield Stated(agreement_id(row.id), row.key, row.value, row.clause, row.page, row.quote)
 
 
-def _terms(store: Store, run: RunRow, wanted: Any) -> Iterator[tuple[str, TermRow]]:
+def _terms(store: Store, run: RunRow, columns: Sequence[Any], wanted: Any) -> Iterator[Row[Any]]:
+    """Yields those columns of the terms of a run, after the review's number. Whole objects would be slow."""
     query = (
-        select(ReviewRow.id, TermRow)
+        select(ReviewRow.id, *columns)
         .join(TermRow, TermRow.document == ReviewRow.document)
         .where(ReviewRow.id.in_(reviews_of(run)), wanted)
         .order_by(ReviewRow.id, TermRow.number)
-        .execution_options(yield_per=_AT_ONCE)
     )
-    with store.session() as session:
-        for review, row in session.execute(query):
-            yield agreement_id(review), row
+    with store.engine.connect() as connection:
+        yield from connection.execution_options(yield_per=_AT_ONCE).execute(query)
 
 
-def _term(row: TermRow) -> Term:
+def _term(row: Row[Any]) -> Term:
     return Term(
         key=row.key,
         value=row.value,
         normalized=row.normalized,
-        start=row.start,
-        end=row.end,
+        start=0,
+        end=0,
         quote=row.quote,
         confidence=row.confidence,
     )

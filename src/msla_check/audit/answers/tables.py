@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from msla_check.audit.store import FindingRow, ReviewRow, RuleRow, RunRow, Store, TermRow
 from msla_check.model import KEY_ELEMENTS
@@ -64,42 +64,44 @@ def _elements(_store: Store, _run: RunRow, files: list[AuditedFile]) -> Iterator
 def _findings(store: Store, run: RunRow, files: list[AuditedFile]) -> Iterator[Row]:
     paths = {file.agreement: file.path for file in counted(files)}
     query = (
-        select(FindingRow, RuleRow.title, RuleRow.protects)
+        select(*FindingRow.__table__.columns, RuleRow.title, RuleRow.protects)
         .join(ReviewRow, FindingRow.review == ReviewRow.id)
         .join(RuleRow, (RuleRow.rules == ReviewRow.rules) & (RuleRow.rule == FindingRow.rule), isouter=True)
         .where(FindingRow.review.in_(reviews_of(run)))
         .order_by(FindingRow.review, FindingRow.number)
-        .execution_options(yield_per=_AT_ONCE)
     )
-    with store.session() as session:
-        for finding, title, protects in session.execute(query):
-            agreement = agreement_id(finding.review)
-            yield (
-                agreement, paths.get(agreement, ""), finding.finding, finding.rule, title or "", finding.element,
-                protects or "", finding.status, finding.severity, finding.message, finding.searched,
-                finding.clause, finding.page, finding.quote, finding.start, finding.end,
-            )  # fmt: skip
+    for row in _fetched(store, query):
+        agreement = agreement_id(row.review)
+        yield (
+            agreement, paths.get(agreement, ""), row.finding, row.rule, row.title or "", row.element,
+            row.protects or "", row.status, row.severity, row.message, row.searched,
+            row.clause, row.page, row.quote, row.start, row.end,
+        )  # fmt: skip
 
 
 def _terms(store: Store, run: RunRow, files: list[AuditedFile]) -> Iterator[Row]:
     paths = {file.agreement: file.path for file in counted(files)}
     query = (
-        select(ReviewRow.id, TermRow)
+        select(ReviewRow.id, *TermRow.__table__.columns)
         .join(TermRow, TermRow.document == ReviewRow.document)
         .where(ReviewRow.id.in_(reviews_of(run)))
         .order_by(ReviewRow.id, TermRow.number)
-        .execution_options(yield_per=_AT_ONCE)
     )
-    with store.session() as session:
-        for review, term in session.execute(query):
-            agreement = agreement_id(review)
-            amount = term.normalized.get("amount")
-            yield (
-                agreement, paths.get(agreement, ""), term.key, term.value,
-                float(amount) if isinstance(amount, int | float) else None, str(term.normalized.get("unit") or ""),
-                json.dumps(term.normalized, ensure_ascii=False) if term.normalized else "", term.party, term.clause,
-                term.page, term.quote, term.start, term.end, term.confidence,
-            )  # fmt: skip
+    for row in _fetched(store, query):
+        agreement = agreement_id(row.id)
+        amount = row.normalized.get("amount")
+        yield (
+            agreement, paths.get(agreement, ""), row.key, row.value,
+            float(amount) if isinstance(amount, int | float) else None, str(row.normalized.get("unit") or ""),
+            json.dumps(row.normalized, ensure_ascii=False) if row.normalized else "", row.party, row.clause,
+            row.page, row.quote, row.start, row.end, row.confidence,
+        )  # fmt: skip
+
+
+def _fetched(store: Store, query: Select[Any]) -> Iterator[Any]:
+    """Yields rows of the store as they come: plain columns, since a portfolio's objects would be slow."""
+    with store.engine.connect() as connection:
+        yield from connection.execution_options(yield_per=_AT_ONCE).execute(query)
 
 
 _AGREEMENT = (
