@@ -15,6 +15,7 @@ from .audit_progress import JsonLog, Tally, progress
 from .console import FOUND, OK, complain, guarded
 
 INTERRUPTED = 130
+_FAILURES = "SELECT path, message FROM agreements WHERE outcome = 'failed'"
 _NAMED = 20
 """Failures that the summary names; the store holds all."""
 
@@ -113,14 +114,25 @@ def _summary(tally: Tally, store: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _asides(status: RunStatus) -> list[tuple[int, str]]:
+    return [
+        (status.unread, "not wholly read: pages without text, or parts that are not there"),
+        (status.duplicates, "with the same content as another, reviewed once"),
+    ]
+
+
 def _status_lines(status: RunStatus) -> str:
     run = status.run
     state = f"finished {run.finished:%Y-%m-%d %H:%M:%S}" if run.finished else "interrupted, or still at work"
     counts = ", ".join(f"{count} {name}" for name, count in sorted(status.outcomes.items())) or "nothing yet"
     lines = [
-        f"Run {run.id}: {run.started:%Y-%m-%d %H:%M:%S} UTC, {state}; for the {run.side} by {status.playbook}",
-        f"  {counts}; {status.agreements} different agreements, {status.fresh} reviewed in this run",
+        f"Run {run.id}: {run.started:%Y-%m-%d %H:%M:%S} UTC, {state}; for the {run.side} by {status.playbook}"
     ]
     lines += [f"  {reason}: {count}" for reason, count in sorted(status.reasons.items())]
     lines += [f"    {message}" for message in status.messages]
+    unnamed = status.outcomes.get("failed", 0) - len(status.messages)
+    if unnamed > 0:
+        lines.append(f'    and {unnamed} more: msla-check audit query "{_FAILURES}" --run {run.id}')
+    lines += [f"  {count} {words}" for count, words in _asides(status) if count]
+    lines.append(f"  {counts}; {status.agreements} different agreements, {status.fresh} reviewed in this run")
     return "\n".join(lines)
