@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,27 @@ def test_an_audit_says_what_it_did_and_what_failed(folder: Path, tmp_path: Path)
     assert "Run 1" in status.output
     assert "finished" in status.output
     assert "1 failed, 1 reviewed, 1 skipped" in status.output
+
+
+@pytest.mark.parametrize(
+    ("library", "arguments", "extra"),
+    [
+        ("pebble", ["audit", "."], "msla-check[audit]"),
+        ("sqlalchemy", ["audit", "status"], "msla-check[audit]"),
+        ("ray", ["audit", ".", "--engine", "ray"], "msla-check[ray]"),
+        ("psycopg", ["audit", ".", "--store", "postgresql://nobody@127.0.0.1:1/x"], "msla-check[postgresql]"),
+    ],
+)
+def test_a_library_that_is_not_installed_is_one_line(
+    library: str, arguments: list[str], extra: str, folder: Path
+) -> None:
+    code = f"import sys; sys.modules[{library!r}] = None; from msla_check.cli import main; main()"
+    run = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False, cwd=folder
+    )
+    assert run.returncode == 2
+    assert extra in run.stderr
+    assert len(run.stderr.strip().splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,11 @@ def remote_files(uri: str) -> tuple[FileSystem, str]:
     Raises:
         MslaCheckError: the scheme is not known, or what it needs is not installed.
     """
-    from pyarrow import ArrowException  # type: ignore[import-untyped]
-    from pyarrow.fs import FileSystem, FSSpecHandler, PyFileSystem
+    try:
+        from pyarrow import ArrowException  # type: ignore[import-untyped]
+        from pyarrow.fs import FileSystem, FSSpecHandler, PyFileSystem
+    except ModuleNotFoundError as error:
+        raise MslaCheckError(f"{uri}: object storage needs: pip install 'msla-check[audit]'.") from error
 
     scheme, _, rest = uri.partition("://")
     try:

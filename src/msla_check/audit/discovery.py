@@ -156,9 +156,9 @@ def _in_archive(path: str, modified: int) -> Iterator[FoundFile]:
 
 def _in_storage(uri: str) -> Iterator[FoundFile]:
     """Yields the files under a URI of object storage."""
+    files, path = remote_files(uri)
     from pyarrow.fs import FileSelector, FileType  # type: ignore[import-untyped]
 
-    files, path = remote_files(uri)
     base = uri[: len(uri) - len(path)] if uri.endswith(path) else uri.partition("://")[0] + "://"
     try:
         [info] = files.get_file_info([path])

@@ -9,6 +9,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from msla_check.errors import MslaCheckError
+
+from .console import FAILED, complain
+
 
 class RunByDefault(TyperGroup):
     """`audit FOLDER` is `audit run FOLDER`: what is no command's name is something to audit."""
@@ -18,6 +22,14 @@ class RunByDefault(TyperGroup):
         if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
             args = ["run", *args]
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command; where its libraries are not installed, says so in one line."""
+        try:
+            return super().invoke(ctx)
+        except MslaCheckError as error:
+            complain(str(error))
+            raise typer.Exit(FAILED) from error
 
 
 class EngineName(StrEnum):
