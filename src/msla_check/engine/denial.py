@@ -22,13 +22,17 @@ DENIALS = frozenset(
         "disclaims",
     ]
 )
-DENYING = DENIALS | {"excluded", "waived", "unavailable"}
+DENYING = DENIALS | {"excluded", "waived", "unavailable", "option", "discretion"}
 """A sentence with none of these words denies nothing."""
 _NOT_DENIALS = re.compile(
     r"\b(?:not (?:only|less|later|more|limited|exceed|to exceed|unreasonably|otherwise|earlier|fewer|(?:been |so )?(?:cured|remedied|corrected|paid|received|resolved|terminated|renewed))|no (?:later|less|more|fewer|event|earlier|longer than)"
     r"|without (?:limit\w*|prejudice|undue|unreasonable|derogat\w*|the prior|prior|cause|penalty|charge|cost|notice|liability|further)|whether or not|or not|if not|not be unreasonably)\b",
     re.I,
 )
+_LEFT_OPEN = re.compile(
+    r"\bmay,?\s+(?:at|in)\s+(?:its|their)\s+(?:own\s+|sole\s+|absolute\s+)*(?:option|discretion),?\s", re.I
+)
+"""Who may do it if it likes promises nothing ("Provider may, at its option, assist")."""
 _BOUNDARY = re.compile(
     r"[;:]|,\s+(?:and|but|provided|except|unless|however)\b|\b(?:provided|except|unless|but|however)\b",
     re.I,
@@ -59,6 +63,8 @@ def is_denied(sentence: str, start: int, end: int) -> bool:
     if boundaries:
         before = before[boundaries[-1] :]
     before = _NOT_DENIALS.sub(" ", before)
+    if _LEFT_OPEN.search(before):
+        return True
     if DENIALS.intersection(word.lower() for word in re.findall(r"[A-Za-z']+", before)[-DENIAL_WORDS:]):
         return True
     return _DENIED_AFTER.match(sentence[end : end + 60]) is not None

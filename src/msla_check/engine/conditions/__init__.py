@@ -8,6 +8,7 @@ from .combined import All, Any_, Not
 from .defined import DefinedTerms
 from .differ import Differ, Shorter
 from .document import Blank, Dangling, Redacted, SelfContradiction
+from .hook import Hook
 from .label import Element, Topic
 from .onesided import Right
 from .says import Says
@@ -29,6 +30,7 @@ KINDS: tuple[type[Condition], ...] = (
     Redacted,
     SelfContradiction,
     DefinedTerms,
+    Hook,
     All,
     Any_,
     Not,
