@@ -112,8 +112,13 @@ def masked(facts: Facts, cut: Sequence[Span]) -> Facts:
         text = text[:start] + " " * (end - start) + text[end:]
     agreement = replace(analysis.agreement, text=text)
     terms = tuple(t for t in analysis.terms if not any(a <= t.start < b for a, b in cut))
-    clauses = tuple(c for c in analysis.clauses if len(text[c.start : c.end].split()) > 4)
+    clauses = tuple(c for c in analysis.clauses if _speaks_still(text[c.start : c.end]))
     return facts_of(replace(analysis, agreement=agreement, terms=terms, clauses=clauses))
+
+
+def _speaks_still(words: str) -> bool:
+    """Whether more of a clause is left than was cut from it."""
+    return len("".join(words.split())) * 2 > len(words)
 
 
 def satisfying(rule: Rule, facts: Facts) -> tuple[Span, ...]:
@@ -124,7 +129,7 @@ def satisfying(rule: Rule, facts: Facts) -> tuple[Span, ...]:
         decision = decide(rule, left)
         if decision.status != "pass":
             return tuple(sorted(cut))
-        found = {sentence_at(facts, place) for place in decision.places} - set(cut)
+        found = {span for place in decision.places for span in sentences_at(facts, place)} - set(cut)
         if not found:
             break
         cut += sorted(found)
@@ -132,12 +137,10 @@ def satisfying(rule: Rule, facts: Facts) -> tuple[Span, ...]:
     return ()
 
 
-def sentence_at(facts: Facts, place: Span) -> Span:
-    """Returns the sentence in which a place begins."""
-    for sentence in facts.sentences:
-        if sentence.start <= place[0] < sentence.end:
-            return sentence.start, sentence.end
-    return place
+def sentences_at(facts: Facts, place: Span) -> list[Span]:
+    """Returns the sentences in which the words at a place stand."""
+    found = [(s.start, s.end) for s in facts.sentences if s.start < place[1] and place[0] < s.end]
+    return found or [place]
 
 
 def changes(facts: Facts, rewordings: dict[str, dict[str, list[str]]]) -> Iterator[Change]:
@@ -148,7 +151,9 @@ def changes(facts: Facts, rewordings: dict[str, dict[str, list[str]]]) -> Iterat
         words = rewordings.get(rule.id, {})
         if rule.warns is not None:
             at = place_for(rule, facts)
-            for text in words.get("bad", ()):
+            # What excuses the bad words elsewhere in the agreement excuses them here too.
+            excused = rule.unless is not None and rule.unless.ask(facts).holds
+            for text in () if excused else words.get("bad", ()):
                 yield Change(rule.id, "bad", (), at, text)
             for text in words.get("good", ()):
                 yield Change(rule.id, "fine", (), at, text)
@@ -158,16 +163,32 @@ def changes(facts: Facts, rewordings: dict[str, dict[str, list[str]]]) -> Iterat
             yield Change(rule.id, "delete", (), 0)
             continue
         at = cut[0][0]
-        yield Change(rule.id, "delete", cut, at)
+        yield Change(rule.id, "delete", with_captions(facts, cut), at)
         yield Change(rule.id, "move", cut, at, appended=moved(facts, cut))
         for key, kind in KEYS.items():
             for text in words.get(key, ()):
                 yield Change(rule.id, kind, cut, at, text)
 
 
+def with_captions(facts: Facts, cut: Sequence[Span]) -> tuple[Span, ...]:
+    """Returns what is cut, and the numbers and captions of clauses of which nothing else is left."""
+    emptied = []
+    for clause in facts.analysis.clauses:
+        inside = [(s.start, s.end) for s in facts.sentences if clause.start <= s.start < clause.end]
+        if inside and set(inside) <= set(cut):
+            emptied.append((clause.start, clause.end))
+    merged: list[Span] = []
+    for start, end in sorted([*cut, *emptied]):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
 def place_for(rule: Rule, facts: Facts) -> int:
     """Returns the end of the first clause on the rule's element, or of the last clause."""
-    clauses = facts.clauses_on(rule.element) or list(facts.analysis.clauses)
+    clauses = facts.clauses_on(rule.element)[:1] or facts.analysis.clauses[-1:]
     return clauses[0].end
 
 
