@@ -78,3 +78,14 @@ def test_entries_of_a_table_of_contents_refer_to_nothing() -> None:
     assert [r.start for r in find_references(text, find_clauses(text), [(0, 16)])] == [
         text.index("Section 2.")
     ]
+
+
+def test_articles_of_a_law_that_was_named_are_no_dangling_references() -> None:
+    text = (
+        "1. Data. Provider takes the measures that Article 32 of the UK GDPR requires.\n\n"
+        "2. Help. Provider helps with the duties under Articles 33 to 36; clause 1 applies, and clause 9 too."
+    )
+    labels = {r.label: r.target for r in find_references(text, find_clauses(text))}
+    assert not [label for label in labels if label.startswith("Article")]
+    assert labels["clause 1"] is not None
+    assert labels["clause 9"] is None

@@ -30,7 +30,7 @@ _FILING = re.compile(r"\d{1,2}\.\d")
 _FOREIGN = re.compile(
     r"\s*(?:,?\s+(?:of|to|under|in)\s+(?:the\s+|its\s+|that\s+certain\s+)?"
     r"(?!this|the\s+Agreement|such|Exhibit|Schedule|Annex|Appendix|Attachment|these|Terms|Article|Section)"
-    r"(?:[A-Z][\w.]*\s+){0,6}(?:Code|Act|Law|Regulations?|Rules?|Order|Agreement|Plan|Lease|Indenture|Statutes?|C\.F\.R|U\.S\.C)\b)"
+    r"(?:[A-Z][\w.]*\s+){0,6}(?:Code|Act|Law|Regulations?|Rules?|Order|Agreement|Plan|Lease|Indenture|Statutes?|GDPR|Directive|Convention|C\.F\.R|U\.S\.C)\b)"
 )
 _STATUTE = re.compile(
     r"(?:U\.?S\.?C\.?|C\.?F\.?R\.?|Code|Act|Law|Regulations?|Rule|UCC|Title\s+\d+,?)\s*(?:,\s*)?$"
@@ -130,24 +130,37 @@ def _path(label: str) -> list[tuple[int, ...]]:
 
 
 def _numbered(text: str, index: _Index) -> Iterator[Reference]:
-    for found in _NUMBERED.finditer(text):
-        if _is_caption(found.start(), index) or _is_foreign(text, found.start(), found.end()):
-            continue
-        for each in _EACH.finditer(text, found.start("first"), found.end()):
-            label = each.group()
-            if label.isalpha() and len(label) == 1 and found["word"][0].islower():
-                continue  # "section A" in prose may be anything
-            targets = [index.find(each.start(), path) for path in _path(label)]
-            start = found.start() if each.start() == found.start("first") else each.start()
-            yield Reference(
-                kind="clause",
-                label=text[start : each.end()],
-                number=label.replace(" ", ""),
-                start=start,
-                end=each.end(),
-                clause=clause_at(index.clauses, index.starts, start),
-                target=next((target for target in targets if target), None),
-            )
+    found: list[tuple[str, Reference]] = []
+    foreign: set[str] = set()
+    for match in _NUMBERED.finditer(text):
+        word = match["word"].lower().rstrip("s")
+        if _is_foreign(text, match.start(), match.end()):
+            foreign.add(word)
+        elif not _is_caption(match.start(), index):
+            found += [(word, reference) for reference in _each(match, text, index)]
+    foreign -= {word for word, reference in found if reference.target}
+    # Where "Article 28 of the UK GDPR" is named and no clause is called an article, "Articles 32 to 36"
+    # are that law's too.
+    yield from (reference for word, reference in found if reference.target or word not in foreign)
+
+
+def _each(match: re.Match[str], text: str, index: _Index) -> Iterator[Reference]:
+    """Yields the references of one mention ("Sections 7.2, 7.3 and 9")."""
+    for each in _EACH.finditer(text, match.start("first"), match.end()):
+        label = each.group()
+        if label.isalpha() and len(label) == 1 and match["word"][0].islower():
+            continue  # "section A" in prose may be anything
+        targets = [index.find(each.start(), path) for path in _path(label)]
+        start = match.start() if each.start() == match.start("first") else each.start()
+        yield Reference(
+            kind="clause",
+            label=text[start : each.end()],
+            number=label.replace(" ", ""),
+            start=start,
+            end=each.end(),
+            clause=clause_at(index.clauses, index.starts, start),
+            target=next((target for target in targets if target), None),
+        )
 
 
 def _schedules(text: str, index: _Index) -> Iterator[Reference]:
