@@ -135,7 +135,9 @@ class _Reading:
         for name, _, _ in read_governing_law(sentence, heading):
             yield self._term("general.governing_law", name, start, end, {})
         facts: list[Fact] = []
-        if any(part in sentence for part in ("erm", "greement", "ontract", "xpir", "uration", "enew", "TERM")):
+        if any(
+            part in sentence for part in ("erm", "greement", "ontract", "xpir", "uration", "enew", "TERM")
+        ):
             facts += read_length(sentence, start, self.starts, heading)
             self.initial_term = next((f.value for f in facts if f.key == "term.initial"), self.initial_term)
             facts += read_renewal(sentence, start, self.initial_term)
