@@ -37,7 +37,7 @@ def test_the_worst_files_are_all_told_and_nothing_else_is_lost(agreements: Path,
     for name in ("hanging", "killed", "hungry", "defective", "exhausting"):
         (agreements / f"{name}.txt").write_text(f"1. Term. The {name} agreement lasts one year.")
     (agreements / "gone.txt").symlink_to(agreements / "nothing.txt")
-    audit = Audit(store=tmp_path / "audit.db", workers=2, timeout=4, memory_mb=700, make_worker=UnrulyWorker)
+    audit = Audit(store=tmp_path / "audit.db", workers=2, timeout=6, memory_mb=700, make_worker=UnrulyWorker)
     results = {Path(result.path).name: result for result in audit.run([agreements])}
     failed = {name: (r.reason, r.tries) for name, r in results.items() if r.outcome == "failed"}
     assert failed == {
@@ -51,7 +51,7 @@ def test_the_worst_files_are_all_told_and_nothing_else_is_lost(agreements: Path,
         "exhausting.txt": ("out_of_memory", 2),
         "gone.txt": ("unreadable", 1),
     }
-    assert "4 seconds" in results["hanging.txt"].message
+    assert "6 seconds" in results["hanging.txt"].message
     assert "SIGKILL" in results["killed.txt"].message
     assert "700 MB" in results["hungry.txt"].message
     assert "ZeroDivisionError" in results["defective.txt"].message

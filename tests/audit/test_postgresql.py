@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from alembic.migration import MigrationContext
 from store_contents import store_contents
 
 from msla_check import Audit
+from msla_check.audit.answers import audited_files, diff_runs, portfolio_page, run_statuses, what_if
+from msla_check.audit.answers.tables import TABLES, table_rows
 from msla_check.audit.store import Store
 from msla_check.audit.store.tables import Table
 
@@ -75,3 +78,27 @@ def test_postgresql_holds_what_sqlite_holds(postgresql_url: str, agreements: Pat
     assert store_contents(stores[0]) == store_contents(stores[1])
     again = Store.open(postgresql_url)
     assert len(list(again.readings(again.run()))) == 9
+
+
+def test_postgresql_answers_what_sqlite_answers(
+    postgresql_url: str, agreements: Path, tmp_path: Path
+) -> None:
+    (agreements / "broken.pdf").write_bytes(b"no PDF")
+    answers = []
+    for name in (postgresql_url, tmp_path / "audit.db"):
+        audit = Audit(store=name, workers=1)
+        list(audit.run([agreements]))
+        run = audit.store.run().id
+        [status] = [s for s in run_statuses(audit.store) if s.run.id == run]
+        page = portfolio_page(audit.store, run=run, today=date(2026, 11, 23))
+        answers.append(
+            (
+                page.split("<h1>")[1],  # above it stands the run's number
+                [list(table_rows(audit.store, audit.store.run(run), table)) for table in TABLES],
+                what_if(audit.store, {"TERM-04.max": "30 days"}, run=run).changes,
+                (status.outcomes, status.reasons, status.agreements, status.duplicates, status.unread),
+            )
+        )
+        found = diff_runs(audit.store, run, run)
+        assert (found.unchanged, found.changed) == (len(audited_files(audit.store, found.after)), ())
+    assert answers[0] == answers[1]

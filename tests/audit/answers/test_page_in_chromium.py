@@ -161,6 +161,8 @@ def test_it_fits_its_window_and_its_words_stand_out(
     page.goto(file.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(CONTRASTS) == []
+    page.select_option("#columns", "term_and_termination")
+    assert page.evaluate(CONTRASTS) == []
     context.close()
 
 
