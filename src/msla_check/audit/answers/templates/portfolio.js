@@ -141,7 +141,7 @@
       }
       body.append(line);
     }
-    const widths = [NARROW ? 112 : 208, ...places.map(() => (chosen ? 26 : 7))];
+    const widths = [NARROW ? 112 : chosen ? 360 : 208, ...places.map(() => (chosen ? 26 : 7))];
     const columnGroup = make("colgroup");
     for (const width of widths) columnGroup.append(make("col", "", { width }));
     grid.style.width = widths.reduce((sum, width) => sum + width + 1, 1) + "px";
