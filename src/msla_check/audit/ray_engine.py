@@ -27,7 +27,7 @@ except ModuleNotFoundError as missing:
     raise MslaCheckError("--engine ray needs: pip install 'msla-check[ray]'.") from missing
 
 BATCH = 16
-"""Agreements that an actor is given together: what is reviewed again if it is lost."""
+"""Agreements, at most, that an actor is given together: what is reviewed again if it is lost."""
 _ROUND_PER_WORKER = 500
 _ROUND = 5_000
 """Agreements of one data set, at least; each begins with actors that load the pipeline."""
@@ -93,11 +93,13 @@ class RayEngine:
     def _begin_round(self) -> Iterator[Any]:
         rows = [{"task": pickle.dumps(task)} for task in self._tasks]
         self._tasks = []
-        blocks = max(1, -(-len(rows) // BATCH))
+        # Towards the end no actor should be left alone with much: small rounds are dealt in small batches.
+        batch = max(1, min(BATCH, len(rows) // (4 * self._workers)))
+        blocks = max(1, -(-len(rows) // batch))
         reviewed = ray.data.from_items(rows, override_num_blocks=blocks).map_batches(
             ReviewActor,
             fn_constructor_kwargs=self._settings,
-            batch_size=BATCH,
+            batch_size=batch,
             concurrency=min(self._workers, blocks),
             num_cpus=1,
         )
