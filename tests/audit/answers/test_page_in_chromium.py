@@ -176,7 +176,7 @@ CONTRASTS = """
   const ground = (node) => {
     for (let at = node; at; at = at.parentElement) {
       const color = getComputedStyle(at).backgroundColor;
-      if (!/, 0\\)$/.test(color) && color !== "transparent") return color;
+      if (!/^rgba.*, 0\\)$/.test(color) && color !== "transparent") return color;
     }
     return "rgb(255, 255, 255)";
   };
