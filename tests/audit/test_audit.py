@@ -136,6 +136,19 @@ def test_a_manifest_gives_side_counterparty_and_tags(agreements: Path, tmp_path:
         assert (row.counterparty, row.tags) == ("Harbor", ["gold"])
 
 
+def test_a_manifest_may_hold_what_no_database_takes(agreements: Path, tmp_path: Path) -> None:
+    manifest = agreements / "list.jsonl"
+    manifest.write_text(
+        '{"path": "agreement-0.txt", "note": ["half \\ud83d", "nil \\u0000"], "tags": "\\ud83d"}\n'
+    )
+    audit = _audit(tmp_path)
+    [result] = audit.run(manifest=manifest)
+    assert result.outcome == "reviewed"
+    with audit.store.session() as session:
+        row = session.query(SourceRow).one()
+        assert (row.details, row.tags) == ({"note": ["half ?", "nil �"]}, ["?"])
+
+
 def test_an_abandoned_audit_keeps_what_it_did_and_goes_on(agreements: Path, tmp_path: Path) -> None:
     audit = _audit(tmp_path)
     results = audit.run([agreements])

@@ -23,7 +23,7 @@ def document_row(analysis: Analysis, title: str) -> dict[str, Any]:
         "characters": len(agreement.text),
         "clauses": len(analysis.clauses),
         "title": storable(title),
-        "warnings": [asdict(warning) for warning in agreement.warnings],
+        "warnings": [storable_value(asdict(warning)) for warning in agreement.warnings],
         "reading": pack_reading(analysis),
     }
 
@@ -36,7 +36,7 @@ def term_rows(analysis: Analysis) -> list[dict[str, Any]]:
             "number": number,
             "key": term.key,
             "value": storable(term.value),
-            "normalized": _storable_values(term.normalized),
+            "normalized": storable_value(term.normalized),
             "party": storable(term.party),
             "clause": labels.get(term.clause or "", ""),
             "page": term.page,
@@ -97,8 +97,15 @@ def storable(text: str) -> str:
     return text.replace("\0", "�").encode("utf-8", "replace").decode()
 
 
-def _storable_values(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: storable(value) if isinstance(value, str) else value for key, value in values.items()}
+def storable_value(value: Any) -> Any:
+    """Returns a JSON value with all its texts storable."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, list | tuple):
+        return [storable_value(item) for item in value]
+    if isinstance(value, dict):
+        return {storable(str(key)): storable_value(item) for key, item in value.items()}
+    return value
 
 
 def _label(clause: Clause) -> str:

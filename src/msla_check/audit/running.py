@@ -15,7 +15,7 @@ from .lookup import KnownReview, forget_failures, known_files, known_readings, k
 from .outcomes import Task, reason_of, row_id
 from .pool import Engine
 from .results import AuditResult, as_known, with_costs
-from .rows import storable
+from .rows import storable, storable_value
 from .store import FileRow, RunRow, SourceRow
 from .store.writing import Writer, playbook_rows, portions
 
@@ -127,8 +127,8 @@ class RunningAudit:
             "side": self._side(found),
             "rules": self._playbooks[found.playbook].sha256,
             "counterparty": storable(found.counterparty),
-            "tags": [storable(tag) for tag in found.tags],
-            "details": found.details,
+            "tags": storable_value(found.tags),
+            "details": storable_value(found.details),
             "review": review if known else None,
             "outcome": outcome,
             "reason": reason,
