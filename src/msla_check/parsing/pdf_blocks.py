@@ -117,7 +117,8 @@ def _starts(line: PrintedLine, open_: Paragraph, measure: Measure, *, first: boo
     if turned:
         if continues:
             return False
-        return ends_sentence(before) or _looks_set_off(open_) or (fits and not before.endswith(","))
+        headed = _heading_style(line) and not _heading_style(previous)
+        return headed or ends_sentence(before) or _looks_set_off(open_) or (fits and not before.endswith(","))
     if gapped:
         return not (continues and 0 < pitch < 2.2 * usual and (not fits or _is_long(previous, measure)))
     if abs(line.size - previous.size) > 0.2 * previous.size:

@@ -158,6 +158,9 @@ def is_title_case(words: str) -> bool:
     return sum(t[0].isupper() or t[0].isdigit() for t in telling) >= 0.75 * len(telling)
 
 
+_TERM_AFTER_CAPTION = re.compile(r"(?P<caption>[^\"“.:\n]{2,80}[.:])\s+[\"“]")
+
+
 def find_caption(text: str, start: int, end: int, lead_end: int = 0) -> tuple[str, int]:
     """Returns the caption that stands at `start` and where it ends; ("", start) where there is none.
 
@@ -166,6 +169,9 @@ def find_caption(text: str, start: int, end: int, lead_end: int = 0) -> tuple[st
     """
     while start < end and text[start] in " \t\n\u00a0":
         start += 1
+    # A defined term at the head of the text may be as bold as the caption before it.
+    term = _TERM_AFTER_CAPTION.match(text, start, lead_end)
+    lead_end = term.end("caption") if term else lead_end
     if lead_end > start + 2:
         words = text[start:lead_end].strip(" .:-–—\n\t")
         if 2 < len(words) <= 140 and any(c.isalpha() for c in words):
