@@ -122,19 +122,17 @@ def _speaks_still(words: str) -> bool:
 
 
 def satisfying(rule: Rule, facts: Facts) -> tuple[Span, ...]:
-    """Returns the sentences without which a rule does not pass; none where it passes whatever is cut."""
+    """Returns the sentences that satisfy a rule, so far as what is left without them can tell."""
     cut: list[Span] = []
     left = facts
     for _ in range(ROUNDS):
         decision = decide(rule, left)
-        if decision.status != "pass":
-            return tuple(sorted(cut))
         found = {span for place in decision.places for span in sentences_at(facts, place)} - set(cut)
-        if not found:
+        if decision.status != "pass" or not found:
             break
         cut += sorted(found)
         left = masked(facts, cut)
-    return ()
+    return tuple(sorted(cut))
 
 
 def sentences_at(facts: Facts, place: Span) -> list[Span]:
