@@ -33,6 +33,8 @@ def doubt(rule: Rule, outcome: Outcome, facts: Facts) -> tuple[str, tuple[Place,
     for place in outcome.near:
         if REDACTION.search(facts.text, *place):
             return "Words of the nearest passage were struck out.", (place,)
+    if not facts.struck_out and not facts.absent_schedules:
+        return "", ()
     phrases = list(_phrases(rule.test))
     for clause in facts.struck_out:
         if _speaks_of(clause.heading, phrases) or _names(clause.heading, rule.title):

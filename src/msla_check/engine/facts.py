@@ -326,7 +326,9 @@ def _party_names(parties: list[Term], text: str) -> tuple[re.Pattern[str] | None
 
 def in_roles(sentence: str, names: re.Pattern[str] | None, roles: dict[str, str]) -> str:
     """Returns a sentence with the parties' names replaced by their roles, as the rules' phrases name them."""
-    return sentence if names is None else names.sub(lambda match: roles[match[0]], sentence)
+    if names is None or not any(name in sentence for name in roles):
+        return sentence
+    return names.sub(lambda match: roles[match[0]], sentence)
 
 
 def _hash(words: str) -> str:

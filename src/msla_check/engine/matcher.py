@@ -37,9 +37,12 @@ class Passage:
     denials: Sequence[int]
     """Where the words begin that may deny something."""
 
-    def starts(self, words: Iterable[str]) -> list[int]:
+    def starts(self, words: tuple[str, ...]) -> list[int]:
         """Returns where one of the words begins ("renew*": a word that begins so), in order."""
-        return sorted(place for word in words for place in _places(word, self.lowered))
+        found: list[int] = []
+        for word in words:
+            found += _places(word, self.lowered)
+        return sorted(found) if len(words) > 1 else found
 
 
 class PhraseBook:
@@ -100,20 +103,19 @@ class PhraseBook:
         return forms
 
 
-def _places(word: str, sentence: str) -> Iterator[int]:
-    """Yields where a word begins in a sentence in lower case; of "renew*", any word that begins so."""
-    stem = word.rstrip("*")
+def _places(word: str, sentence: str) -> list[int]:
+    """Returns where a word begins in a sentence in lower case; of "renew*", any word that begins so."""
+    whole = word[-1] != "*"
+    stem = word if whole else word[:-1]
+    size = len(stem)
+    found = []
     place = sentence.find(stem)
     while place >= 0:
-        end = place + len(stem)
-        begins = not _in_word(sentence[place - 1 : place])
-        if begins and (stem != word or not _in_word(sentence[end : end + 1])):
-            yield place
+        end = place + size
+        if not sentence[place - 1 : place].isalnum() and not (whole and sentence[end : end + 1].isalnum()):
+            found.append(place)
         place = sentence.find(stem, end)
-
-
-def _in_word(sign: str) -> bool:
-    return sign.isascii() and sign.isalnum()
+    return found
 
 
 def _matches(phrase: Phrase, passage: Passage) -> Iterator[re.Match[str]]:
