@@ -70,3 +70,38 @@ def test_a_killed_audit_ends_like_an_uninterrupted_one(tmp_path: Path, small_agr
     assert _start(folder, killed, tmp_path / "last.jsonl").wait() == 1
     assert store_contents(Store.open(killed)) == store_contents(Store.open(whole))
     assert len(Store.open(killed).runs()) == 1
+
+
+def test_a_worker_that_hangs_does_not_outlive_a_killed_audit(tmp_path: Path) -> None:
+    (tmp_path / "hanging.txt").write_text("1. Term. One year.")
+    (tmp_path / "script.py").write_text(
+        "from pathlib import Path\n"
+        "from msla_check import Audit\n"
+        "from unruly_workers import UnrulyWorker\n"
+        "if __name__ == '__main__':\n"
+        "    audit = Audit(store='audit.db', workers=1, timeout=8, make_worker=UnrulyWorker)\n"
+        "    list(audit.run(['hanging.txt']))\n"
+    )
+    here = str(Path(__file__).parent)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")])),
+    }
+    process = subprocess.Popen([sys.executable, "script.py"], cwd=tmp_path, env=environment)
+    audit = psutil.Process(process.pid)
+    while process.poll() is None and not any(_busy(child) for child in audit.children(recursive=True)):
+        time.sleep(0.1)
+    workers = audit.children(recursive=True)
+    process.kill()
+    process.wait()
+    _gone, alive = psutil.wait_procs(workers, timeout=40)
+    assert workers
+    assert not alive
+
+
+def _busy(worker: psutil.Process) -> bool:
+    """Whether a process has worked for so long, without reading anything, that it hangs."""
+    try:
+        return bool(worker.cpu_times().user > 4)
+    except psutil.NoSuchProcess:
+        return False

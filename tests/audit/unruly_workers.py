@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 
@@ -16,8 +17,8 @@ class UnrulyWorker(Worker):
 
     def _read(self, task: Task) -> Analysis | None:
         if "hanging" in task.name:
-            while True:
-                time.sleep(1)
+            # Holds the interpreter too: no signal handler and no other thread of the worker runs.
+            re.match(r"(a+)+$", "a" * 60 + "b")
         if "killed" in task.name:
             os.kill(os.getpid(), signal.SIGKILL)
         if "hungry" in task.name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import multiprocessing
 import os
 import signal
@@ -13,6 +14,7 @@ from concurrent.futures import TimeoutError as TimedOut
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Protocol
 
 from pebble import ProcessExpired, ProcessPool
@@ -30,6 +32,8 @@ _QUEUED_PER_WORKER = 3
 _TASKS_PER_WORKER = 2_000
 """After so many a fresh process takes over: the pipeline remembers every word it has ever seen."""
 _START_SECONDS = 300
+_PATIENCE = 5.0
+"""Seconds beyond the limit after which a worker that nobody ends any more ends itself."""
 
 MakeWorker = Callable[[dict[str, Playbook], str], Worker]
 
@@ -72,7 +76,7 @@ class ProcessEngine:
         self._context = _process_context()
         _probe(self._context)
         reports, report_to = self._context.Pipe(duplex=False)
-        self._begin_with = [make_worker, playbooks, program, report_to]
+        self._begin_with = [make_worker, playbooks, program, timeout, report_to]
         self._watch = MemoryWatch(reports, memory_mb)
         self._watch.start()
         self._pool = self._new_pool()
@@ -211,27 +215,37 @@ def _probe(context: Any) -> None:
 
 
 _worker: Worker | Exception | None = None
+_limit = 0.0
 
 
 def _begin(
-    make_worker: MakeWorker, playbooks: dict[str, Playbook], program: str, report_to: Connection
+    make_worker: MakeWorker,
+    playbooks: dict[str, Playbook],
+    program: str,
+    timeout: float,
+    report_to: Connection,
 ) -> None:
     """Makes a fresh process a worker."""
-    global _worker  # noqa: PLW0603  (a worker process is one worker)
+    global _worker, _limit  # noqa: PLW0603  (a worker process is one worker)
+    _limit = timeout
     report_to.send_bytes(os.getpid().to_bytes(8, "big"))
-    threading.Thread(target=_end_with_parent, name="msla-check-parent", daemon=True).start()
+    _end_with_the_audit()
     try:
         _worker = make_worker(playbooks, program)
     except Exception as error:  # noqa: BLE001  (told by `_ready`; the pool itself would start it for ever)
         _worker = error
 
 
-def _end_with_parent() -> None:
-    """Ends this worker when the audit's process is gone, however it went."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _end_with_the_audit() -> None:
+    """Sees to it that this worker ends when the audit's process is gone, however it went."""
+
+    def wait_for_the_end() -> None:
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait_for_the_end, name="msla-check-parent", daemon=True).start()
 
 
 def _ready() -> None:
@@ -242,4 +256,10 @@ def _ready() -> None:
 def _review(task: Task) -> Outcome:
     _ready()
     assert isinstance(_worker, Worker)
-    return _worker.review(task)
+    # Works even where a library holds the interpreter and the audit is gone that would end this worker.
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(_limit + _PATIENCE, exit=True, file=nowhere)
+        try:
+            return _worker.review(task)
+        finally:
+            faulthandler.cancel_dump_traceback_later()

@@ -64,7 +64,7 @@ def test_what_if_counts_and_names(audited: Audited) -> None:
     assert status == 0
     assert "TERM-04.max = 200 days (now 60 days)" in out
     assert "1 of 26 agreements would be judged otherwise." in out
-    assert "is silent in 1 more" in out
+    assert "TERM-04: falls silent in 1." in out
     [row] = list(csv.DictReader(io.StringIO(_run(*ask, "--format", "csv")[1])))
     assert Path(row["path"]).name == "unusual.txt"
     assert (row["what"], row["before"], row["after"]) == ("TERM-04", "weak, high", "pass")

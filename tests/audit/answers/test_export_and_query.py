@@ -14,6 +14,7 @@ from pyarrow import parquet
 from msla_check import MslaCheckError
 from msla_check.audit.answers import audited_files, exporting, query, query_export
 from msla_check.audit.answers.exporting import export
+from msla_check.audit.answers.files import common_folder
 from msla_check.audit.answers.tables import TABLES
 
 
@@ -31,6 +32,21 @@ def test_each_file_of_a_run_stands_once_with_what_became_of_it(audited: Audited)
     assert files["agreement-00.txt"].counted
     assert files["agreement-00.txt"].tags == ("hosting", "gold")
     assert [warning["page"] for warning in files["half.pdf"].warnings] == [2]
+
+
+@pytest.mark.parametrize(
+    ("paths", "folder"),
+    [
+        (["/a/b/one.txt", "/a/b/c/two.txt"], "/a/b/"),
+        (["/a/bee.txt", "/a/beetle.txt"], "/a/"),
+        (["s3://bucket/x.pdf", "s3://bucket/y.pdf"], "s3://bucket/"),
+        (["a.zip/one.pdf", "b.txt"], ""),
+        (["alone.txt"], ""),
+        ([], ""),
+    ],
+)
+def test_the_folder_that_all_lie_in(paths: list[str], folder: str) -> None:
+    assert common_folder(paths) == folder
 
 
 def test_all_formats_hold_the_same_rows(audited: Audited, tmp_path: Path) -> None:
