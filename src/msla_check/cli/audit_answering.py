@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msla_check.audit.answers import diff_runs, export, portfolio_page, what_if
+from msla_check.audit.answers.files import common_folder
 from msla_check.audit.store import Store
 from msla_check.errors import MslaCheckError
 
@@ -19,6 +20,9 @@ from .console import OK, guarded, writing
 if TYPE_CHECKING:
     from msla_check.audit.answers.differences import RunDifference
     from msla_check.audit.answers.thresholds import WhatIf
+
+_CHANGES = ("newly speaks in", "falls silent in", "says it otherwise in")
+"""How a rule may change, in the order of `WhatIf.counts`."""
 
 
 def run_report(store: str, output: Path, run: int | None, today: str | None) -> int:
@@ -77,8 +81,7 @@ def run_what_if(settings: Sequence[str], store: str, run: int | None, format: st
         elif format == "csv":
             sys.stdout.write(as_csv(columns, rows))
         else:
-            sys.stdout.write(_what_if_summary(found))
-            sys.stdout.write("\n" + as_text(columns, rows) if rows else "")
+            sys.stdout.write(_what_if_summary(found) + _table(columns, rows))
         return OK
 
     return guarded(answer)
@@ -96,8 +99,7 @@ def run_diff(before: int, after: int, store: str, format: str) -> int:
         elif format == "csv":
             sys.stdout.write(as_csv(columns, rows))
         else:
-            sys.stdout.write(_diff_summary(found))
-            sys.stdout.write("\n" + as_text(columns, rows) if rows else "")
+            sys.stdout.write(_diff_summary(found) + _table(columns, rows))
         return OK
 
     return guarded(answer)
@@ -112,6 +114,15 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise MslaCheckError(f'"{text}" is no day; write it like 2026-11-23.') from error
+
+
+def _table(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
+    """Returns rows whose first column is a path as a table, the folder that all lie in named once."""
+    if not rows:
+        return ""
+    home = common_folder(row[0] for row in rows)
+    below = [(row[0].removeprefix(home), *row[1:]) for row in rows]
+    return (f"In {home}:\n" if home else "") + "\n" + as_text(columns, below)
 
 
 def _settings(texts: Sequence[str]) -> dict[str, str]:
@@ -144,11 +155,10 @@ def _what_if_summary(found: WhatIf) -> str:
     ]
     lines.append(f"{len(found.agreements)} of {found.judged} agreements would be judged otherwise.")
     for rule in sorted({change.rule for change in found.changes}):
-        counts = found.counts(rule)
-        lines.append(
-            f"{rule}: speaks in {counts['speaks']} more, is silent in {counts['silent']} more,"
-            f" says it otherwise in {counts['otherwise']}"
-        )
+        said = [
+            f"{words} {n}" for (_, n), words in zip(found.counts(rule).items(), _CHANGES, strict=True) if n
+        ]
+        lines.append(f"{rule}: {', '.join(said)}.")
     return "\n".join(lines) + "\n"
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os.path
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,6 +77,13 @@ def reviews_of(run: RunRow) -> Select[Any]:
 def counted(files: list[AuditedFile]) -> Iterator[AuditedFile]:
     """Yields each agreement that was reviewed once, under its first path."""
     return (file for file in files if file.counted)
+
+
+def common_folder(paths: Iterable[str]) -> str:
+    """Returns the folder in which all paths lie, with the separator at its end; "" where there is none."""
+    # By signs, not by parts: paths may be URIs, or places in an archive.
+    common = os.path.commonprefix(list(paths))  # noqa: RUF071
+    return common[: max(common.rfind("/"), common.rfind("\\")) + 1]
 
 
 def _sources(run: RunRow) -> Select[Any]:

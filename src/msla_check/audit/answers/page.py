@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from msla_check.model import ELEMENT_TITLES, KEY_ELEMENTS
 from msla_check.reporting.page import TEMPLATES, asset, page_template, source_hash
 from msla_check.reporting.view import tidy_quote
 
-from .files import AuditedFile
+from .files import AuditedFile, common_folder
 from .outliers import Outlier
 from .portfolio import CalendarEntry, Portfolio, PortfolioRow, RuleTally, read_portfolio
 
@@ -85,7 +84,7 @@ def render(portfolio: Portfolio, listed: int = LISTED) -> str:
     """Returns the page about a portfolio."""
     style = asset(TEMPLATES / "report.css") + asset(_PAGE / "portfolio.css")
     script = asset(_PAGE / "portfolio.js")
-    home = _home(portfolio.files)
+    home = common_folder(file.path for file in portfolio.files)
     rows = [
         ListedAgreement(number, row, _letters(row.file), _folder(row.file, home))
         for number, row in enumerate(portfolio.rows[:listed], 1)
@@ -130,13 +129,6 @@ _LEVELS = ("high", "medium", "low", "unclear")
 
 def _letters(file: AuditedFile) -> str:
     return "".join(_LETTERS[file.elements.get(element, {}).get("status", "")] for element in KEY_ELEMENTS)
-
-
-def _home(files: Sequence[AuditedFile]) -> str:
-    """Returns the folder in which all files lie, with the separator at its end; "" where there is none."""
-    # By signs, not by parts: paths may be URIs, or places in an archive.
-    common = os.path.commonprefix([file.path for file in files])  # noqa: RUF071
-    return common[: max(common.rfind("/"), common.rfind("\\")) + 1]
 
 
 def _folder(file: AuditedFile, home: str) -> str:
