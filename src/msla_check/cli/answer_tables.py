@@ -8,6 +8,7 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 _NARROWEST = 8
@@ -35,7 +36,8 @@ def as_text(columns: Sequence[str], rows: Sequence[Sequence[Any]], width: int | 
     while sum(widths) + 2 * (len(widths) - 1) > room and max(widths) > _NARROWEST:
         widths[widths.index(max(widths))] -= 1
     right = [
-        all(isinstance(row[at], int | float) for row in rows) and bool(rows) for at in range(len(columns))
+        all(isinstance(row[at], int | float | Decimal) for row in rows) and bool(rows)
+        for at in range(len(columns))
     ]
     table = [list(columns), ["-" * size for size in widths], *lines]
     return "".join(
@@ -65,4 +67,6 @@ def _plain(value: Any) -> Any:
 
 
 def _jsonable(value: Any) -> Any:
+    if isinstance(value, Decimal):  # what DuckDB's sum of whole numbers is
+        return int(value) if value == value.to_integral_value() else float(value)
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -84,7 +84,12 @@ def query(
 @audit_app.command("what-if", epilog='Example: msla-check audit what-if --set "TERM-04.max=90 days"')
 def what_if(
     set_: Annotated[
-        list[str], typer.Option("--set", metavar="RULE.KEY=VALUE", help="What to change; may be repeated.")
+        list[str],
+        typer.Option(
+            "--set",
+            metavar="RULE.KEY=VALUE",
+            help="What to change; repeatable. Lengths may be short: 60d, 2w, 3mo, 1y.",
+        ),
     ],
     store: StoreOption = "audit.db",
     run: RunOption = None,

@@ -58,6 +58,14 @@ def test_a_table_on_the_terminal_holds_no_sign_that_steers_it(audited: Audited) 
     assert out.splitlines()[2] == " [2J x"
 
 
+def test_sums_are_numbers(audited: Audited) -> None:
+    sql = "SELECT sum(n) AS whole, sum(n / 2) AS half FROM (VALUES (1), (2)) AS t (n)"
+    assert json.loads(_run("query", sql, "--store", audited.name, "--format", "json")[1]) == [
+        {"whole": 3, "half": 1.5}
+    ]
+    assert _run("query", sql, "--store", audited.name)[1].splitlines()[2] == "    3   1.5"
+
+
 def test_what_if_counts_and_names(audited: Audited) -> None:
     ask = ("what-if", "--set", "TERM-04.max=200 days", "--store", audited.name, "--run", "1")
     status, out = _run(*ask)
