@@ -109,6 +109,16 @@ def test_the_workbook_has_room_for_their_answers() -> None:
     assert all(row[-1].value in (None, "") for row in book["Points"].iter_rows(min_row=2))
 
 
+def test_a_workbook_bears_no_name_and_no_time() -> None:
+    report = review_of("a.pdf", pdf_file(), "120 days")
+    for audience in ("us", "counterparty"):
+        with zipfile.ZipFile(BytesIO(render(report, "xlsx", audience=audience))) as package:
+            assert {info.date_time[0] for info in package.infolist()} == {1980}
+            core = package.read("docProps/core.xml").decode()
+            assert "creator" not in core
+            assert core.count("1980-01-01") == 2
+
+
 def test_comments_carry_the_author_they_are_given() -> None:
     report = review_of("a.docx", word_file(), "120 days")
     marked = report.to_docx(word_file(), audience="counterparty", author="Roe & Co", initials="RC")

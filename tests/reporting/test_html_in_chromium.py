@@ -15,7 +15,10 @@ from typing import Any
 import pytest
 from hand_made import make_finding, make_report, quote
 
+from msla_check.compare import compare
 from msla_check.model.report import Clause, Report, Term
+from msla_check.reporting import render
+from msla_check.reporting.comparison_html import render_comparison_html
 from msla_check.reporting.html import render_html
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -139,6 +142,29 @@ def test_the_page_follows_the_reader(seen: dict[str, Any], step: str, wanted: ob
 def test_an_element_shows_its_findings(seen: dict[str, Any]) -> None:
     assert seen["tile"] == ["1"]
     assert seen["counted"] == "1 of 3 shown"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_say(tmp_path: Path, scheme: str) -> None:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: axe not run")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed: not run")
+    report = make_page_report()
+    pages = {
+        "report": render_html(report),
+        "points": render(report, "html", audience="counterparty").decode(),
+        "comparison": render_comparison_html(compare(make_report(TEXT[:60]), report)),
+    }
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        # The policy of the page would keep axe itself out.
+        page = browser.new_context(bypass_csp=True, color_scheme=scheme).new_page()
+        for name, content in pages.items():
+            path = tmp_path / f"{name}.html"
+            path.write_text(content, encoding="utf-8")
+            page.goto(path.as_uri())
+            found = axe.Axe().run(page).response["violations"]
+            assert [(name, violation["id"]) for violation in found] == []
+        browser.close()
 
 
 def test_a_script_that_is_not_the_pages_own_does_not_run(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from msla_check.model.report import Clause
-from msla_check.reporting.view import place_label
+from msla_check.reporting.view import find_place
 
 
 def clause(id_: str, number: str, heading: str, parent: str | None = None, kind: str = "clause") -> Clause:
@@ -54,4 +54,4 @@ CLAUSES = {
     ],
 )
 def test_a_place_names_the_clause_as_a_reader_would(id_: str, place: str) -> None:
-    assert place_label(CLAUSES[id_], CLAUSES) == place
+    assert str(find_place(CLAUSES[id_], CLAUSES)) == place

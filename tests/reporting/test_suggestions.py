@@ -66,6 +66,51 @@ def test_properties_stand_in_the_order_that_word_insists_on(words: str) -> None:
         assert all(child.tag != w("rPr") for child in list(run)[1:])
 
 
+def test_comments_are_made_of_what_word_allows_in_their_order() -> None:
+    with zipfile.ZipFile(BytesIO(suggested())) as package:
+        comments = etree.fromstring(package.read("word/comments.xml"))
+    assert comments.tag == w("comments")
+    for comment in comments:
+        assert (comment.get(w("author")), comment.get(w("initials"))) == ("Roe", "R")
+        assert {child.tag for child in comment} == {w("p")}
+        assert {run.tag for paragraph in comment for run in paragraph} == {w("r")}
+    body = body_of(suggested())
+    noted = [e.get(w("id")) for e in comments]
+    for mark in ("commentRangeStart", "commentRangeEnd", "commentReference"):
+        assert sorted(e.get(w("id")) for e in body.iter(w(mark))) == sorted(noted)
+
+
+def test_changes_that_others_tracked_are_kept_with_their_authors() -> None:
+    content = tracked_by_ann()
+    report = word_report("120 days")
+    marked = body_of(report.to_docx(content, suggest=True, author="Roe", initials="R"))
+    assert [e.get(w("author")) for e in marked.iter(w("del"))] == ["Ann"]
+    assert "".join(t.text for t in marked.iter(w("delText"))) == "two years"
+    hers = [e for e in marked.iter(w("ins")) if e.get(w("author")) == "Ann"]
+    assert ["".join(t.text for t in e.iter(w("t"))) for e in hers] == ["one year"]
+
+
+def tracked_by_ann() -> bytes:
+    """The agreement of the tests, in which Ann has put one year for two."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(word_file())) as package, zipfile.ZipFile(out, "w") as changed:
+        for name in package.namelist():
+            part = package.read(name)
+            if name == "word/document.xml":
+                old = '<w:t xml:space="preserve">This Agreement renews for one year unless </w:t></w:r>'
+                assert old.encode() in part
+                stamp = 'w:author="Ann" w:date="2026-01-01T00:00:00Z"'
+                new = (
+                    '<w:t xml:space="preserve">This Agreement renews for </w:t></w:r>'
+                    f'<w:del w:id="801" {stamp}><w:r><w:delText>two years</w:delText></w:r></w:del>'
+                    f'<w:ins w:id="802" {stamp}><w:r><w:t>one year</w:t></w:r></w:ins>'
+                    '<w:r><w:t xml:space="preserve"> unless </w:t></w:r>'
+                )
+                part = part.replace(old.encode(), new.encode())
+            changed.writestr(name, part)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize("kind", ["structure", "conflict"])
 def test_advice_that_only_repairs_the_paper_is_no_clause_to_insert(kind: str) -> None:
     report = word_report("120 days")

@@ -18,7 +18,7 @@ from msla_check.model.report import Term
 from msla_check.parsing import read_agreement
 from msla_check.pipeline.outline import explain_clause, render_outline
 from msla_check.reporting.comparison import render_comparison
-from msla_check.reporting.view import clause_label, tidy_quote
+from msla_check.reporting.view import find_place, tidy_quote
 from msla_check.reviewer import Reviewer
 
 from .console import FAILED, FOUND, OK, complain, guarded, writing
@@ -144,18 +144,19 @@ def _row(term: Term, labels: dict[str, str]) -> list[str]:
 
 
 def _rows(analysis: Analysis) -> list[list[str]]:
-    labels = {clause.id: clause_label(clause) for clause in analysis.clauses}
+    clauses = {clause.id: clause for clause in analysis.clauses}
+    labels = {clause.id: str(find_place(clause, clauses)) for clause in analysis.clauses}
     return [_row(term, labels) for term in analysis.terms]
 
 
 def _as_csv(analysis: Analysis) -> str:
+    # Only this output needs openpyxl.
+    from msla_check.reporting.workbook import guard
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    # A quote that begins with = + - @ would run as a formula in a spreadsheet.
-    writer.writerows(
-        [f"'{cell}" if cell[:1] in "=+-@" and cell else cell for cell in row] for row in _rows(analysis)
-    )
+    writer.writerows([guard(cell) for cell in row] for row in _rows(analysis))
     return out.getvalue()
 
 

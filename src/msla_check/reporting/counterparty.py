@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from io import BytesIO
 
 from markupsafe import Markup
 from openpyxl import Workbook
@@ -15,7 +14,7 @@ from .markdown import escape
 from .notes import Point, points_for
 from .page import TEMPLATES, asset, page_template, source_hash
 from .view import tidy_quote
-from .workbook import fill_sheet
+from .workbook import fill_sheet, packed
 
 
 def render_text(report: Report) -> str:
@@ -71,9 +70,7 @@ def render_workbook(report: Report) -> bytes:
         quotes = "\n".join(tidy_quote(c.quote) for c in point.citations)
         rows.append((point.number, places, quotes, point.message, _line(point.wording), ""))
     fill_sheet(sheet, columns, rows)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return packed(book)
 
 
 def render_html(report: Report) -> str:

@@ -13,7 +13,7 @@ from msla_check.model.report import Clause, Finding, Report, Term
 from .deadlines import find_deadlines
 from .html_agreement import Stretch, anchor, lay_out
 from .page import TEMPLATES, asset, page_template, source_hash
-from .view import STATUS_WORDS, Citation, View, arrange, cite, clause_label, place_label, tidy_quote
+from .view import STATUS_WORDS, Citation, View, arrange, cite, clause_label, tidy_quote
 
 _OPEN = ("weak", "missing", "conflict", "unclear")
 _SEVERITY_MARKS = {"high": "▲▲▲", "medium": "▲▲", "low": "▲", "info": "○"}
@@ -104,15 +104,12 @@ def _cards(view: View, clauses: dict[str, Clause]) -> Iterator[Card]:
 def _terms(report: Report, clauses: dict[str, Clause]) -> Iterator[TermRow]:
     for number, term in enumerate(report.terms, 1):
         group, _, name = term.key.partition(".")
-        clause = clauses.get(term.clause or "")
-        places = [place_label(clause, clauses)] if clause else []
-        places += [f"page {term.page}"] if term.page is not None else []
         yield TermRow(
             key=f"t{number}",
             group=group.capitalize() if group != "sla" else "Service levels",
             name=name.replace("_", " "),
             term=term,
-            place=", ".join(places),
+            place=cite(term, clauses).place,
             quote=tidy_quote(term.quote, 160),
         )
 

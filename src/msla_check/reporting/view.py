@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from msla_check.model import ELEMENT_TITLES, KEY_ELEMENTS, SEVERITIES
-from msla_check.model.report import Clause, Evidence, Finding, Report
+from msla_check.model.report import Clause, Evidence, Finding, Report, Term
 
 VERDICT_MARKS = {"present": "✓", "weak": "!", "missing": "✗"}
 STATUS_WORDS = {
@@ -32,6 +32,21 @@ class ElementRow:
     clauses: str
     counts: dict[str, int]
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a clause is found: what a reader turns to, not what stands beside the clause alone."""
+
+    number: str
+    heading: str
+    schedule: str
+
+    def __str__(self) -> str:
+        own = " ".join(
+            part for part in (f"clause {self.number}" if self.number else "", self.heading) if part
+        )
+        return " of ".join(part for part in (own, self.schedule) if part) or "unnumbered clause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +131,7 @@ def arrange(report: Report) -> View:
     )
 
 
-def place_label(clause: Clause, clauses: dict[str, Clause]) -> str:
+def find_place(clause: Clause, clauses: dict[str, Clause]) -> Place:
     """Returns where a clause is found: "clause 7.2(b) Return of Information", "clause 1 Fees of Schedule C".
 
     A clause with only "(b)" for a number, or with no heading, is named with the help of those around it.
@@ -133,19 +148,16 @@ def place_label(clause: Clause, clauses: dict[str, Clause]) -> str:
             number = parent.number + number
         around = parent
         heading = heading or ("" if parent.kind == "schedule" else parent.heading)
-    if clause.kind == "schedule":
-        return schedule
-    own = " ".join(part for part in (f"clause {number}" if number else "", heading) if part)
-    return " of ".join(part for part in (own, schedule) if part) or "unnumbered clause"
+    return Place("", "", schedule) if clause.kind == "schedule" else Place(number, heading, schedule)
 
 
-def cite(evidence: Evidence, clauses: dict[str, Clause]) -> Citation:
-    """Returns the quote of the evidence on one line, with the clause and page that it stands in."""
-    clause = clauses.get(evidence.clause or "")
-    parts = [place_label(clause, clauses)] if clause is not None else []
-    if evidence.page is not None:
-        parts.append(f"page {evidence.page}")
-    return Citation(", ".join(parts), tidy_quote(evidence.quote), evidence.start, evidence.end)
+def cite(fact: Evidence | Term, clauses: dict[str, Clause]) -> Citation:
+    """Returns the quote of a fact on one line, with the clause and page that it stands in."""
+    clause = clauses.get(fact.clause or "")
+    parts = [str(find_place(clause, clauses))] if clause is not None else []
+    if fact.page is not None:
+        parts.append(f"page {fact.page}")
+    return Citation(", ".join(parts), tidy_quote(fact.quote), fact.start, fact.end)
 
 
 def _element_row(report: Report, element: str, clauses: dict[str, Clause], ours: list[Finding]) -> ElementRow:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
+from datetime import datetime
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -16,18 +18,21 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from msla_check.model import ELEMENT_TITLES
-from msla_check.model.report import Clause, Report
+from msla_check.model.report import Report
 
 from .deadlines import find_deadlines
-from .view import STATUS_WORDS, View, arrange, clause_label, tidy_quote
+from .view import STATUS_WORDS, View, arrange, find_place, tidy_quote
 
 _HEAD = PatternFill("solid", fgColor="1F3A5F")
 _LINE = Side(style="thin", color="D0D5DD")
 _RISK_FILLS = {"high": "F8D7DA", "medium": "FFF3CD", "low": "E2F0FB"}
 _SIGNS = 1.15
 """Letters that fit into a unit of a column's width."""
+_EPOCH = datetime(1980, 1, 1)
+"""The first moment that a package can name."""
 _LINE_HEIGHT, _HIGHEST = 13.5, 409.0
 """Points a line; and Excel's own limit of a row."""
 _MUST = {"high": "must", "medium": "should", "low": "nice"}
@@ -46,8 +51,25 @@ def render_workbook(report: Report) -> bytes:
     _clauses(book.create_sheet("Clauses"), report)
     _terms(book.create_sheet("Terms"), report)
     _dates(book.create_sheet("Dates"), report)
+    return packed(book)
+
+
+class _Timeless(ZipFile):
+    """A package whose parts bear no time: the same review gives the same file."""
+
+    def open(self, name: Any, *args: Any, **options: Any) -> Any:
+        if isinstance(name, ZipInfo):
+            name.date_time = _EPOCH.timetuple()[:6]
+        return super().open(name, *args, **options)
+
+
+def packed(book: Workbook) -> bytes:
+    """Returns a workbook as bytes that depend on its content alone, with nobody's name or time on it."""
+    book.properties.creator = None
+    book.properties.created = book.properties.modified = _EPOCH
     out = BytesIO()
-    book.save(out)
+    # Workbook.save() would set the time of day.
+    ExcelWriter(book, _Timeless(out, "w", ZIP_DEFLATED)).save()
     return out.getvalue()
 
 
@@ -127,7 +149,7 @@ def _summary(sheet: Worksheet, view: View) -> None:
 
 def _issues(sheet: Worksheet, view: View) -> None:
     columns = [
-        ("Id", 11), ("Clause", 10), ("Heading", 22), ("Page", 7), ("Quote", 48), ("Issue", 40), ("Risk", 9),
+        ("Id", 11), ("Clause", 12), ("Heading", 22), ("Page", 7), ("Quote", 48), ("Issue", 40), ("Risk", 9),
         ("Why it matters", 38), ("Preferred wording", 44), ("Fallback", 34), ("Walk-away", 30), ("Need", 9),
         ("Owner", 14), ("Status", 12), ("Decision", 18), ("Reason", 24), ("Date", 12),
     ]  # fmt: skip
@@ -137,9 +159,10 @@ def _issues(sheet: Worksheet, view: View) -> None:
         finding = issue.finding
         first = finding.evidence[0] if finding.evidence else None
         clause = clauses.get(first.clause or "") if first else None
+        place = find_place(clause, clauses) if clause else None
         quotes = "\n".join(tidy_quote(evidence.quote) for evidence in finding.evidence) or finding.searched
         rows.append(
-            (finding.rule, clause.number if clause else "", clause.heading if clause else "",
+            (finding.rule, _joined(place.number, place.schedule) if place else "", place.heading if place else "",
              first.page if first else None, quotes, finding.message, finding.severity, finding.why,
              finding.suggestion, finding.fallback, finding.walk_away, _MUST[finding.severity],
              "", "Open", "", "", "")
@@ -153,6 +176,10 @@ def _issues(sheet: Worksheet, view: View) -> None:
     for row in range(2, len(rows) + 2):
         cell = sheet.cell(row, 7)
         cell.fill = PatternFill("solid", fgColor=_RISK_FILLS[str(cell.value)])
+
+
+def _joined(number: str, schedule: str) -> str:
+    return " of ".join(part for part in (number, schedule) if part)
 
 
 def _checklist(sheet: Worksheet, view: View) -> None:
@@ -186,10 +213,11 @@ def _clauses(sheet: Worksheet, report: Report) -> None:
 
 
 def _terms(sheet: Worksheet, report: Report) -> None:
-    clauses: dict[str | None, Clause] = {clause.id: clause for clause in report.clauses}
+    clauses = {clause.id: clause for clause in report.clauses}
     columns = [("Term", 30), ("Value", 28), ("Party", 12), ("Clause", 30), ("Page", 7), ("Quote", 70)]
     rows = [
-        (term.key, term.value, term.party, clause_label(clauses[term.clause]) if term.clause in clauses else "",
+        (term.key, term.value, term.party,
+         str(find_place(clauses[term.clause], clauses)) if term.clause in clauses else "",
          term.page, tidy_quote(term.quote))
         for term in report.terms
     ]  # fmt: skip
