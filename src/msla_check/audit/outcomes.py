@@ -85,6 +85,7 @@ class Outcome:
     review: dict[str, Any] = field(default_factory=dict)
     findings: list[dict[str, Any]] = field(default_factory=list)
     seconds: float = 0.0
+    core_seconds: float = 0.0
     peak_mb: float = 0.0
     resident_mb: float = 0.0
     worker: int = 0

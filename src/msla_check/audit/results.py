@@ -31,6 +31,9 @@ class AuditResult:
     """Whether it was reviewed now; False where the store, or another path of the same content, had it."""
     tries: int = 1
     seconds: float = 0.0
+    """Time by the clock."""
+    core_seconds: float = 0.0
+    """Time of a core: less than `seconds` where others share the machine."""
     peak_mb: float = 0.0
     resident_mb: float = 0.0
     """What the worker held when it was done."""
@@ -61,6 +64,7 @@ def with_costs(result: AuditResult, outcome: Outcome) -> AuditResult:
         fresh=True,
         tries=outcome.task.tries,
         seconds=outcome.seconds,
+        core_seconds=outcome.core_seconds,
         peak_mb=outcome.peak_mb,
         resident_mb=outcome.resident_mb,
         worker=outcome.worker,

@@ -42,13 +42,14 @@ class Worker:
 
     def review(self, task: Task) -> Outcome:
         """Returns how the review of one agreement ended; an error of any kind is an outcome."""
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         _forget_peak()
         try:
             outcome = self._reviewed(task)
         except Exception as error:  # noqa: BLE001  (one agreement's defect never ends an audit)
             outcome = _failure(task, error)
         outcome.seconds = time.perf_counter() - started
+        outcome.core_seconds = time.process_time() - used
         outcome.peak_mb = _peak_mb()
         outcome.resident_mb = psutil.Process().memory_info().rss / 1e6
         outcome.worker = os.getpid()
