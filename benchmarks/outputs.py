@@ -25,13 +25,19 @@ from agreement_builder import render as render_agreement
 from agreement_builder import slugs
 
 from msla_check import MslaCheckError, Reviewer
-from msla_check.reporting import MARKED, WRITERS, render, suffix
+from msla_check.reporting import COUNTERPARTY, MARKED, WRITERS, render, suffix
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 PAGES = shutil.which("pdftoppm")
 WORDS_A_PAGE = 400
 """How many words make a page where a file has none of its own (Word)."""
+VARIANTS: dict[str, tuple[str, dict[str, object]]] = {
+    **{format: (format, {}) for format in WRITERS},
+    "docx, suggested": ("docx", {"suggest": True}),
+    **{f"{format}, sent": (format, {"audience": "counterparty"}) for format in COUNTERPARTY},
+}
+"""What is written: every format for us, Word with wording to insert, and all that is for the other side."""
 
 
 def corpus_files(folder: Path) -> list[Path]:
@@ -69,20 +75,21 @@ def write_all(reviewer: Reviewer, path: Path, out: Path, costs: Costs) -> list[P
     costs.pages["review"] += pages
     written = []
     source = path.read_bytes()
-    for format in WRITERS:
+    for variant, (format, options) in VARIANTS.items():
         if format in MARKED and MARKED[format] not in report.document.media_type:
             continue
         start = time.perf_counter()
         try:
-            content = render(report, format, source if format in MARKED else None)
+            content = render(report, format, source if format in MARKED else None, **options)  # type: ignore[arg-type]
         except Exception as error:  # noqa: BLE001  (a failure is what this looks for)
-            costs.failures.append(f"{path.name}, {format}: {type(error).__name__}: {error}")
+            costs.failures.append(f"{path.name}, {variant}: {type(error).__name__}: {error}")
             continue
-        costs.seconds[format] += time.perf_counter() - start
-        costs.pages[format] += pages
-        costs.written[format] += 1
-        costs.largest[format] = max(costs.largest[format], len(content))
-        target = out / f"{path.stem}-{path.suffix[1:]}{suffix(format)}"
+        costs.seconds[variant] += time.perf_counter() - start
+        costs.pages[variant] += pages
+        costs.written[variant] += 1
+        costs.largest[variant] = max(costs.largest[variant], len(content))
+        name = "-".join([path.stem, path.suffix[1:], *variant.split(", ")[1:]])
+        target = out / f"{name}{suffix(format)}"
         target.write_bytes(content)
         written.append(target)
     return written
@@ -171,18 +178,18 @@ def main() -> None:
         reviewer.review("1. Term. One year.")  # warm
         written = [target for path in files for target in write_all(reviewer, path, out, costs)]
         print(f"{len(files)} agreements, {costs.pages['review']} pages\n")
-        print("output      files  ms a page  of a review  largest, KB")
+        print("output           files  ms a page  of a review  largest, KB")
         review = costs.seconds["review"] / max(1, costs.pages["review"])
-        for format in ("review", *WRITERS):
-            pages = costs.pages[format]
+        for variant in ("review", *VARIANTS):
+            pages = costs.pages[variant]
             if pages:
-                cost = costs.seconds[format] / pages
+                cost = costs.seconds[variant] / pages
                 print(
-                    f"{format:10s} {costs.written[format] or len(files):6d} {1000 * cost:10.2f} "
-                    f"{cost / review:12.0%} {costs.largest[format] / 1000:12.0f}"
+                    f"{variant:15s} {costs.written[variant] or len(files):6d} {1000 * cost:10.2f} "
+                    f"{cost / review:12.0%} {costs.largest[variant] / 1000:12.0f}"
                 )
-        total = sum(s for name, s in costs.seconds.items() if name != "review")
-        print(f"all outputs together: {total / costs.seconds['review']:.0%} of the reviews")
+        total = sum(costs.seconds[format] for format in WRITERS)
+        print(f"all outputs for us together: {total / costs.seconds['review']:.0%} of the reviews")
         for failure in costs.failures:
             print(f"FAILED {failure}")
         if not options.no_open:

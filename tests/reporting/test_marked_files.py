@@ -149,6 +149,21 @@ def test_highlights_lie_on_the_words_and_bookmarks_lead_there() -> None:
     assert titles == ["high: Title of FEE-01", "medium: Title of CONF-01"]
 
 
+def test_pins_of_what_is_missing_stay_on_the_page_apart() -> None:
+    missing = [make_finding(f"M-{n:02d}", "missing", "medium") for n in range(80)]
+    marked = PdfReader(
+        BytesIO(
+            make_report("1. Fees", *missing, name="a.pdf", media_type="application/pdf").to_pdf(pdf_file())
+        )
+    )
+    page = marked.pages[0]
+    places = [[float(v) for v in a.get_object()["/Rect"]] for a in page["/Annots"]]
+    assert len({tuple(place) for place in places}) == 80
+    for left, bottom, right, top in places:
+        assert page.cropbox.left <= left < right <= page.cropbox.right
+        assert page.cropbox.bottom <= bottom < top <= page.cropbox.top
+
+
 def test_a_file_of_another_kind_is_refused() -> None:
     with pytest.raises(UnsupportedFormat, match="only a Word"):
         make_report(TEXT, name="a.pdf").to_docx(b"%PDF")

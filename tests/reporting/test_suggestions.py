@@ -50,6 +50,12 @@ def test_without_being_asked_nothing_is_inserted() -> None:
     assert not list(body_of(word_report("renews").to_docx(word_file())).iter(w("ins")))
 
 
+def test_proposed_paragraphs_take_no_number_and_shift_none() -> None:
+    marked = read_agreement(suggested("Renewal"), name="a.docx", reading="accepted").text
+    assert marked.startswith("1. Renewal\n\n60 days.\n\nThis Agreement renews")
+    assert "2. Fees" in marked
+
+
 def test_marks_have_numbers_of_their_own() -> None:
     ids = [e.get(w("id")) for e in body_of(suggested()).iter(w("ins"))]
     assert len(ids) == len(set(ids))

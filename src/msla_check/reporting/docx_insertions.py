@@ -9,7 +9,9 @@ from lxml import etree
 from .docx_words import set_text, w
 
 # What a new paragraph takes over from the one before it: its looks, not its number, mark or section.
-_KEPT = tuple(w(name) for name in ("pStyle", "keepLines", "tabs", "bidi", "spacing", "ind", "jc"))
+# In the order that Word insists on; the numbering stands between the first two and the others.
+_KEPT_FIRST = tuple(w(name) for name in ("pStyle", "keepLines"))
+_KEPT_LAST = tuple(w(name) for name in ("tabs", "bidi", "spacing", "ind", "jc"))
 _RUN_KEPT = tuple(w(name) for name in ("rFonts", "color", "sz", "szCs", "lang"))
 
 
@@ -44,15 +46,18 @@ class Inserter:
         paragraph = etree.Element(w("p"))
         properties = etree.SubElement(paragraph, w("pPr"))
         old = model.find(w("pPr"))
-        for child in [] if old is None else old:
-            if child.tag in _KEPT:
-                properties.append(deepcopy(child))
+        looks = [] if old is None else list(old)
+        properties.extend(deepcopy(child) for child in looks if child.tag in _KEPT_FIRST)
+        # A style may number by itself: no number, or every later clause and reference would shift.
+        numbering = etree.SubElement(properties, w("numPr"))
+        etree.SubElement(numbering, w("numId"), {w("val"): "0"})
+        properties.extend(deepcopy(child) for child in looks if child.tag in _KEPT_LAST)
         mark = etree.SubElement(properties, w("rPr"))
         etree.SubElement(mark, w("ins"), self._attributes())
         insertion = etree.SubElement(paragraph, w("ins"), self._attributes())
         run = etree.SubElement(insertion, w("r"))
-        looks = model.find(f"{w('r')}/{w('rPr')}")
-        kept = [] if looks is None else [deepcopy(child) for child in looks if child.tag in _RUN_KEPT]
+        letters = model.find(f"{w('r')}/{w('rPr')}")
+        kept = [] if letters is None else [deepcopy(child) for child in letters if child.tag in _RUN_KEPT]
         if kept:
             etree.SubElement(run, w("rPr")).extend(kept)
         set_text(etree.SubElement(run, w("t")), words)

@@ -17,6 +17,8 @@ from msla_check.parsing.places import find_boxes
 from .notes import Note, notes_on
 
 _COLOURS = {"high": "f4a6a0", "medium": "ffe08a", "low": "b5d8f7", "": "ffe08a"}
+_PIN = 22.0
+"""Points from one pin to the next."""
 Quad = tuple[float, float, float, float]
 
 
@@ -40,12 +42,14 @@ def render_marked_pdf(
     heading = "Findings of the review" if audience == "us" else "Points for discussion"
     root = writer.add_outline_item(title=heading, page_number=0, bold=True)
     marks: dict[tuple[int, tuple[Quad, ...]], list[Note]] = defaultdict(list)
+    pinned = 0
     for note in notes_on(report, audience):
         places = _places(writer, agreement, note)
         for place in places:
             marks[place].append(note)
         if not places:
-            _pin(writer, note, author)
+            _pin(writer, note, author, pinned)
+            pinned += 1
         page = places[0][0] if places else 0
         writer.add_outline_item(title=note.title, page_number=page, parent=root)
     for (page, quads), notes in marks.items():
@@ -66,12 +70,16 @@ def _places(writer: PdfWriter, agreement: Agreement, note: Note) -> list[tuple[i
     return list(dict.fromkeys(found))
 
 
-def _pin(writer: PdfWriter, note: Note, author: str) -> None:
-    """Notes what is missing, and so has no words, in the top corner of the first page."""
+def _pin(writer: PdfWriter, note: Note, author: str, earlier: int) -> None:
+    """Notes what is missing, and so has no words, down the right edge of the first page.
+
+    Where the `earlier` ones fill the edge, the next go to another column beside it.
+    """
     page = writer.pages[0]
-    right, top = float(page.cropbox.right), float(page.cropbox.top)
-    offset = 22 * note.number
-    mark = Text(rect=(right - 30, top - offset - 18, right - 12, top - offset), text=note.text)
+    box = page.cropbox
+    column, row = divmod(earlier, max(1, int(float(box.height) // _PIN) - 1))
+    right, top = float(box.right) - 12 - _PIN * column, float(box.top) - _PIN * (row + 1)
+    mark = Text(rect=(right - 18, top - 18, right, top), text=note.text)
     mark[NameObject("/T")] = TextStringObject(author)
     writer.add_annotation(0, mark)
 

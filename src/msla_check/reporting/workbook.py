@@ -135,7 +135,7 @@ def _summary(sheet: Worksheet, view: View) -> None:
     rows: list[tuple[Any, ...]] = [
         ("Document", document.name),
         ("Title", document.title),
-        ("Pages", document.pages or ""),
+        ("Pages", str(document.pages or "")),
         ("Reviewed for", view.report.side),
         ("Playbook", f"{view.report.playbook.id} {view.report.playbook.version}"),
         ("Made with", view.report.generator),
