@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import time
+from pathlib import Path
 
 from msla_check.audit.outcomes import Outcome, Task
 from msla_check.audit.work import Worker
@@ -17,6 +18,7 @@ class UnrulyWorker(Worker):
 
     def _read(self, task: Task) -> Analysis | None:
         if "hanging" in task.name:
+            Path(task.path).with_suffix(".begun").touch()
             # Holds the interpreter too: no signal handler and no other thread of the worker runs.
             re.match(r"(a+)+$", "a" * 60 + "b")
         if "killed" in task.name:
