@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from reporting.test_marked_files import pdf_file, word_file
 
 from msla_check import UnsupportedFormat
-from msla_check.model.report import Report, Waiver
+from msla_check.model.report import Clause, Report, Waiver
 from msla_check.parsing import read_agreement
 from msla_check.reporting import COUNTERPARTY, MARKED, WRITERS, render
 
@@ -98,6 +98,26 @@ def test_points_stand_in_the_order_of_the_agreement_whatever_their_weight() -> N
     absent = make_finding("C-1", "missing", "high")
     points = json.loads(render(make_report(text, absent, later, earlier), "json", audience="counterparty"))
     assert [p["point"] for p in points["points"]] == [f"Message of {id_}." for id_ in ("B-1", "A-1", "C-1")]
+
+
+def test_a_point_is_headed_by_its_place_since_a_rules_title_tells_our_floor() -> None:
+    text = "1. First clause here.\n\n2. Second clause here."
+    clause = Clause(id="c2", number="2", heading="Term", start=text.index("2."), end=len(text))
+    weak = make_finding(
+        "A-1", "weak", "high", title="Two years or more", evidence=[quote(text, "Second clause", "c2")]
+    )
+    placeless = make_finding("B-1", "weak", "high", title="Ten days or less", element="fees_and_payment")
+    report = make_report(text, placeless, weak, clauses=(clause,))
+    points = json.loads(render(report, "json", audience="counterparty"))["points"]
+    assert [point["title"] for point in points] == ["Clause 2 Term", "Fees and payment"]
+
+
+def test_what_is_usual_is_not_told() -> None:
+    told = "Payment is due after 10 days; 30 days from the invoice is usual."
+    report = make_report("1. Fees", make_finding("A-1", "weak", "high", message=told))
+    points = json.loads(render(report, "json", audience="counterparty"))["points"]
+    assert points[0]["point"] == "Payment is due after 10 days."
+    assert told in render(report, "text").decode()
 
 
 def test_the_workbook_has_room_for_their_answers() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from msla_check.model import Audience
 from msla_check.model.report import Evidence, Finding, Report
 
 from .view import Citation, Issue, arrange, cite
+
+
+_WHAT_IS_USUAL = re.compile(r"; [^;]*\busual\b[^;]*(?=\.$)")
+"""The end of a message that says what is usual: less than we propose, and so not for the other side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +48,30 @@ def points_for(report: Report) -> tuple[Point, ...]:
     The order of severity would tell them what matters to us, and waived findings and those that
     favour us are none of their business.
     """
-    findings = sorted(
-        (issue.finding for issue in arrange(report).issues),
-        key=lambda f: (f.status == "missing", f.evidence[0].start if f.evidence else 0, f.rule),
-    )
     clauses = {clause.id: clause for clause in report.clauses}
+    cited = []
+    for issue in arrange(report).issues:
+        # What is missing rests on no words; where we looked for it is our own business.
+        evidence = [] if issue.finding.status == "missing" else issue.finding.evidence
+        cited.append((issue, tuple(cite(words, clauses) for words in evidence)))
+    cited.sort(key=lambda pair: (not pair[1], pair[1][0].start if pair[1] else 0, pair[0].finding.rule))
     return tuple(
         Point(
             number=number,
-            title=finding.title,
-            message=finding.message,
-            wording=finding.suggestion,
-            # What is missing rests on no words; where we looked for it is our own business.
-            citations=()
-            if finding.status == "missing"
-            else tuple(cite(evidence, clauses) for evidence in finding.evidence),
-            finding=finding,
+            title=_heading(issue, citations),
+            message=_WHAT_IS_USUAL.sub("", issue.finding.message),
+            wording=issue.finding.suggestion,
+            citations=citations,
+            finding=issue.finding,
         )
-        for number, finding in enumerate(findings, 1)
+        for number, (issue, citations) in enumerate(cited, 1)
     )
+
+
+def _heading(issue: Issue, citations: tuple[Citation, ...]) -> str:
+    """Returns the place of a point: a rule's own title tells the least that we would take."""
+    place = citations[0].place if citations else ""
+    return place[:1].upper() + place[1:] if place else issue.element
 
 
 def notes_on(report: Report, audience: Audience) -> list[Note]:
