@@ -112,8 +112,11 @@ def test_a_point_is_headed_by_its_place_since_a_rules_title_tells_our_floor() ->
     assert [point["title"] for point in points] == ["Clause 2 Term", "Fees and payment"]
 
 
-def test_what_is_usual_is_not_told() -> None:
-    told = "Payment is due after 10 days; 30 days from the invoice is usual."
+@pytest.mark.parametrize(
+    "more", ["; 30 days from the invoice is usual", ", where 30 to 45 are usual", ", more than 1,000"]
+)
+def test_what_is_usual_is_not_told(more: str) -> None:
+    told = f"Payment is due after 10 days{more}."
     report = make_report("1. Fees", make_finding("A-1", "weak", "high", message=told))
     points = json.loads(render(report, "json", audience="counterparty"))["points"]
     assert points[0]["point"] == "Payment is due after 10 days."

@@ -10,8 +10,7 @@ from msla_check.model.report import Evidence, Finding, Report
 
 from .view import Citation, Issue, arrange, cite
 
-
-_WHAT_IS_USUAL = re.compile(r"; [^;]*\busual\b[^;]*(?=\.$)")
+_WHAT_IS_USUAL = re.compile(r"(?:(?:; |, where )[^;]*\busual\b[^;]*|, more than [^;]*)(?=\.$)")
 """The end of a message that says what is usual: less than we propose, and so not for the other side."""
 
 
