@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 from elements import Labelled, Trained, read_all, train_passages
 
 from msla_check.model import KEY_ELEMENTS
-from msla_check.pipeline.elements import THRESHOLD, ElementClassifier
+from msla_check.pipeline.elements import OWN_THRESHOLDS, THRESHOLD, ElementClassifier
 
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.01)
 
@@ -67,7 +67,7 @@ def main() -> None:
     print(f"{'element':22s} {'n':>4s}  {'precision':>9s} {'recall':>6s} {'F1':>5s}   {'rules only F1':>13s}")
     macro, macro_rules = [], []
     for k, element in enumerate(KEY_ELEMENTS):
-        p, r, f = figures(weighed[:, k], labels[:, k], THRESHOLD)
+        p, r, f = figures(weighed[:, k], labels[:, k], OWN_THRESHOLDS.get(element, THRESHOLD))
         rules = figures(ruled[:, k], labels[:, k], 0.5)[2]
         macro.append(f)
         macro_rules.append(rules)

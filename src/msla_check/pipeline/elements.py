@@ -16,14 +16,16 @@ from msla_check.model.vocabulary import ELEMENTS, KEY_ELEMENTS
 from .evidence import HashedDoc, Passage, find_passages, load_weights, signals, unit_vector
 from .topics import PhraseFinder, PhraseHit, heading_elements, heading_topics
 
-THRESHOLD = 0.3
+THRESHOLD = 0.25
 """From this probability on a clause bears a label: where F1 is best on contracts held out."""
-_SURE_TERM = 0.2
-"""The same for term and termination, which seldom stands where it is not meant."""
+OWN_THRESHOLDS = {"term_and_termination": 0.2, "responsibilities": 0.3, "confidentiality": 0.3}
+"""The same where it is best elsewhere."""
 _RULE_THRESHOLD = 0.5
 _OUTSPOKEN = ("term_and_termination", "confidentiality")
 """Elements whose headings and phrases are sure enough to label a clause that the weights leave out."""
 _SURE_RULE = 0.75
+_SURE_HEADING = 0.949
+"""What a heading in the vocabulary's own words gives; of other elements only that is sure."""
 _BY_RULE = 0.6
 """The score of a label that only headings and phrases gave."""
 _TOPIC_THRESHOLD = 0.5
@@ -101,11 +103,12 @@ class ElementClassifier:
             labels: Labels = {
                 e: round(float(p), 3)
                 for e, p in zip(KEY_ELEMENTS, row, strict=True)
-                if p >= (_SURE_TERM if e == "term_and_termination" else THRESHOLD)
+                if p >= OWN_THRESHOLDS.get(e, THRESHOLD)
             }
             ruled, _ = _by_rules(clauses[passage.clause], passage.hits)
-            for element in _OUTSPOKEN:
-                if ruled.get(element, 0.0) >= _SURE_RULE:
+            for element in KEY_ELEMENTS:
+                sure = _SURE_RULE if element in _OUTSPOKEN else _SURE_HEADING
+                if ruled.get(element, 0.0) >= sure:
                     labels[element] = max(labels.get(element, 0.0), _BY_RULE)
             reasons = []
             for element in labels:
