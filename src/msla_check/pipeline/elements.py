@@ -111,9 +111,9 @@ class ElementClassifier:
                 if ruled.get(element, 0.0) >= sure:
                     labels[element] = max(labels.get(element, 0.0), _BY_RULE)
             reasons = []
-            for element in labels:
-                weights = model.text[:, KEY_ELEMENTS.index(element)]
-                reasons += _telling_words(doc, hashed, passage, own, weights, element)
+            for label in labels:
+                weights = model.text[:, KEY_ELEMENTS.index(label)]
+                reasons += _telling_words(doc, hashed, passage, own, weights, label)
             decided.append((labels, reasons))
         return decided
 
