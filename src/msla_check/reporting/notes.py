@@ -70,7 +70,8 @@ def points_for(report: Report) -> tuple[Point, ...]:
 def _heading(issue: Issue, citations: tuple[Citation, ...]) -> str:
     """Returns the place of a point: a rule's own title tells the least that we would take."""
     place = citations[0].place if citations else ""
-    return place[:1].upper() + place[1:] if place else issue.element
+    named = place and not place.startswith("unnumbered")
+    return place[:1].upper() + place[1:] if named else issue.element
 
 
 def notes_on(report: Report, audience: Audience) -> list[Note]:
