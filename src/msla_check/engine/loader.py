@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from msla_check.errors import RuleError
+from msla_check.rules_folder import YAML_LOADER
 
 Path_ = tuple[str | int, ...]
 
@@ -44,7 +45,7 @@ def read_yaml(file: Path) -> Source:
         RuleError: it is not well-formed YAML.
     """
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=YAML_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise RuleError(
@@ -63,7 +64,7 @@ def parse_yaml(text: str) -> Any:
         RuleError: it is not well-formed YAML.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=YAML_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise RuleError(
@@ -86,6 +87,8 @@ def _plain(node: yaml.Node, path: Path_, lines: dict[Path_, int], file: Path) ->
         return result
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*path, i), lines, file) for i, item in enumerate(node.value)]
+    if node.tag == "tag:yaml.org,2002:str":
+        return node.value
     loader = yaml.SafeLoader("")
     try:
         value = loader.construct_object(node)

@@ -6,10 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-import yaml
-
 from msla_check.model import Furniture, ReadingWarning, Revision
-from msla_check.rules_folder import rules_folder
+from msla_check.rules_folder import read_vocabulary, rules_folder
 
 
 def reading_warnings(
@@ -65,7 +63,7 @@ def words_for_machines(text: str) -> str:
 @cache
 def _patterns() -> re.Pattern[str]:
     path = rules_folder() / "vocabulary" / "reading.yaml"
-    phrases = yaml.safe_load(path.read_text(encoding="utf-8"))["addressed_to_machines"]
+    phrases = read_vocabulary(path)["addressed_to_machines"]
     return re.compile("|".join(f"(?:{phrase})" for phrase in phrases), re.I)
 
 

@@ -8,10 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from msla_check.errors import RuleError
-from msla_check.rules_folder import rules_folder
+from msla_check.rules_folder import read_vocabulary, rules_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def load_signs() -> tuple[Sign, ...]:
     """
     found: list[Sign] = []
     for file in sorted((rules_folder() / "vocabulary" / "presence").glob("*.yaml")):
-        for key, items in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).items():
+        for key, items in (read_vocabulary(file) or {}).items():
             found += [_sign(key, item, file) for item in items]
     return tuple(found)
 

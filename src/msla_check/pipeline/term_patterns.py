@@ -9,10 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from msla_check.errors import RuleError
-from msla_check.rules_folder import rules_folder
+from msla_check.rules_folder import read_vocabulary, rules_folder
 
 from .durations import DURATION, Duration, find_durations
 from .money import MONEY, PERCENT, find_money, find_percentages
@@ -71,7 +69,7 @@ def load_patterns() -> tuple[TermPattern, ...]:
     """
     found: list[TermPattern] = []
     for file in sorted((rules_folder() / "vocabulary" / "terms").glob("*.yaml")):
-        for key, data in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).items():
+        for key, data in (read_vocabulary(file) or {}).items():
             found += [_pattern(key, item, file) for item in data.get("read", [data])]
     return tuple(found)
 

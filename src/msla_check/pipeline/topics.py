@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-import yaml
 from rapidfuzz import fuzz, process
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from msla_check.rules_folder import rules_folder
+from msla_check.rules_folder import read_vocabulary, rules_folder
 
 _PARTS = re.compile(r"\s*(?:;|/|,|&|\band\b|\bor\b|:|\s-\s|–|—)\s*")
 _CLEAN = re.compile(r"[^a-z0-9' -]+")
@@ -49,8 +48,8 @@ class PhraseHit:
 def load_vocabulary() -> Vocabulary:
     """Returns the vocabulary that comes with msla-check."""
     folder = rules_folder() / "vocabulary"
-    topics: dict[str, Any] = yaml.safe_load((folder / "topics.yaml").read_text(encoding="utf-8"))
-    elements: dict[str, Any] = yaml.safe_load((folder / "elements.yaml").read_text(encoding="utf-8"))
+    topics: dict[str, Any] = read_vocabulary(folder / "topics.yaml")
+    elements: dict[str, Any] = read_vocabulary(folder / "elements.yaml")
     headings: dict[str, list[str]] = {}
     phrases: dict[str, list[str]] = {}
     for topic, entry in topics.items():
