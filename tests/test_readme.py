@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(python|console)\n(.*?)^```", README, flags=re.M | re.S)
 SAMPLE = "northwind-full-msp"
+# A command may need what the one before it has written: one worker runs them all, in order.
+pytestmark = pytest.mark.xdist_group("readme")
 
 
 @pytest.fixture(scope="module")
