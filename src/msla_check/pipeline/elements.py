@@ -24,8 +24,6 @@ _RULE_THRESHOLD = 0.5
 _OUTSPOKEN = ("term_and_termination", "confidentiality")
 """Elements whose headings and phrases are sure enough to label a clause that the weights leave out."""
 _SURE_RULE = 0.75
-_SURE_HEADING = 0.949
-"""What a heading in the vocabulary's own words gives; of other elements only that is sure."""
 _BY_RULE = 0.6
 """The score of a label that only headings and phrases gave."""
 _TOPIC_THRESHOLD = 0.5
@@ -106,9 +104,8 @@ class ElementClassifier:
                 if p >= OWN_THRESHOLDS.get(e, THRESHOLD)
             }
             ruled, _ = _by_rules(clauses[passage.clause], passage.hits)
-            for element in KEY_ELEMENTS:
-                sure = _SURE_RULE if element in _OUTSPOKEN else _SURE_HEADING
-                if ruled.get(element, 0.0) >= sure:
+            for element in _OUTSPOKEN:
+                if ruled.get(element, 0.0) >= _SURE_RULE:
                     labels[element] = max(labels.get(element, 0.0), _BY_RULE)
             reasons = []
             for label in labels:
