@@ -37,7 +37,7 @@ types: $(STAMP)
 
 unit: $(STAMP)
 	$(BIN)/msla-check rules test
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto
 
 wheel: $(STAMP)
 	$(BIN)/python tests/check_wheel.py

@@ -16,8 +16,6 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(python|console)\n(.*?)^```", README, flags=re.M | re.S)
 SAMPLE = "northwind-full-msp"
-# A command may need what the one before it has written: one worker runs them all, in order.
-pytestmark = pytest.mark.xdist_group("readme")
 
 
 @pytest.fixture(scope="module")
@@ -50,17 +48,19 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_command_line_example_runs(
-    command: str, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_command_line_examples_run(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
 ) -> None:
+    """One test for all, as a command may need what the one before it has written."""
     monkeypatch.chdir(sample_folder)
-    result = CliRunner().invoke(app, shlex.split(command)[1:])
-    assert result.exit_code in (0, 1), result.output
-    written = [
-        word for word in shlex.split(command) if (sample_folder / word).exists() and "out/" not in word
-    ]
-    assert result.output.strip() or written
+    assert COMMANDS
+    for command in COMMANDS:
+        with subtests.test(command=command):
+            words = shlex.split(command)
+            result = CliRunner().invoke(app, words[1:])
+            assert result.exit_code in (0, 1), result.output
+            written = [word for word in words if (sample_folder / word).exists() and "out/" not in word]
+            assert result.output.strip() or written
 
 
 def test_every_file_that_the_readme_links_to_exists() -> None:
