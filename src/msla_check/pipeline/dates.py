@@ -15,14 +15,20 @@ _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = r"\d{1,2}\s*(?:s\s?t|n\s?d|r\s?d|t\s?h)?|(?:twenty|thirty)?[\s-]?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
-_PATTERNS = tuple(
+_WRITTEN = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         rf"(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})\s*(?:s\s?t|n\s?d|r\s?d|t\s?h)?\s*[,.]?\s*(?:of\s+)?(?P<year>(?:19|20)\d\d)\b",
         rf"(?P<day>{_DAY})\s*(?:\(\d+\w*\)\s*)?(?:day\s+)?(?:of\s+)?(?P<month>{_MONTH})\.?\s*,?\s*(?:in\s+the\s+year\s+)?(?P<year>(?:19|20)\d\d)\b",
-        r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b",
-        r"(?<![\d/])(?P<month>\d{1,2})[/.-](?P<day>\d{1,2})[/.-](?P<year>(?:19|20)\d\d|\d\d)(?![\d/])",
     )
+)
+"""Dates with a month's name: they end on the year."""
+_LONGEST = 90
+"""A date with a month's name is no longer."""
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+_IN_FIGURES = re.compile(
+    r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"
+    r"|(?<![\d/])(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<last>(?:19|20)\d\d|\d\d)(?![\d/])"
 )
 
 
@@ -39,20 +45,29 @@ def find_dates(text: str) -> Iterator[FoundDate]:
     """Yields the full dates in a text, in order. Of figures alone the first is the month, as in the
     United States, unless it cannot be."""
     found: list[FoundDate] = []
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            day = _read(match)
-            if day is not None and not any(f.start < match.end() and match.start() < f.end for f in found):
-                found.append(FoundDate(match.start(), match.end(), day))
+    for match in _matches(text):
+        day = _read(match)
+        if day is not None and not any(f.start < match.end() and match.start() < f.end for f in found):
+            found.append(FoundDate(match.start(), match.end(), day))
     yield from sorted(found, key=lambda f: f.start)
 
 
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yields what looks like a date; those with a month's name are looked for before years alone."""
+    years = [match.end() for match in _YEAR.finditer(text)]
+    for pattern in _WRITTEN:
+        for year in years:
+            yield from pattern.finditer(text, max(0, year - _LONGEST), year + 1)
+    yield from _IN_FIGURES.finditer(text)
+
+
 def _read(match: re.Match[str]) -> date | None:
-    month_text, day_text = match["month"].lower().rstrip("."), match["day"].strip().lower()
-    year = int(match["year"])
+    parts = match.groupdict()
+    month_text = (parts["month"] or parts["first"]).lower().rstrip(".")
+    year = int(parts["year"] or parts["last"])
     year += 0 if year > 99 else 2000 if year < 60 else 1900
     month = _MONTHS.get(month_text) or (int(month_text) if month_text.isdigit() else 0)
-    day = _day(day_text)
+    day = _day((parts["day"] or parts["second"]).strip().lower())
     if month > 12:
         month, day = day, month
     try:

@@ -14,6 +14,7 @@ DURATION = rf"(?:(?P<number>{NUMBER}|{_BLANK})[\s-]*(?:\([^)]{{1,20}}\)\s*)?{_UN
 """A duration, with the named groups `number`, `qualifier` and `unit`."""
 
 _PATTERN = re.compile(DURATION, re.I)
+_UNITS = ("minute", "hour", "day", "week", "month", "quarter", "year", "yr", "annum")
 _ANNIVERSARY = re.compile(
     r"(?P<ordinal>\w+(?:-\w+)?)\s*(?:\(\s*\d+\w*\s*\)\s*)?(?:year\s+)?anniversary", re.I
 )
@@ -75,6 +76,9 @@ class Duration:
 
 def find_durations(text: str) -> Iterator[Duration]:
     """Yields the durations in a text, in order."""
+    lowered = text.lower()
+    if not any(unit in lowered for unit in _UNITS):
+        return
     for match in _PATTERN.finditer(text):
         yield read_duration(match)
 
@@ -99,7 +103,7 @@ def read_duration(match: re.Match[str]) -> Duration:
 
 def find_anniversaries(text: str) -> Iterator[Duration]:
     """Yields "the third anniversary" as a duration of so many years."""
-    for match in _ANNIVERSARY.finditer(text):
+    for match in _ANNIVERSARY.finditer(text) if "nniversary" in text.lower() else ():
         ordinal = parse_ordinal(match["ordinal"])
         number = parse_number(match["ordinal"]) if ordinal is None else None
         amount = ordinal or (number.amount if number else None)

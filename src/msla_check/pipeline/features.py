@@ -34,10 +34,15 @@ def shape_of(word: str) -> str:
 
 def words_of(doc: Doc) -> list[str]:
     """Returns the folded word of every token of `doc`; "" for blanks and punctuation that says nothing."""
+    folded, places = distinct_words(doc)
+    return [folded[place] for place in places.tolist()]
+
+
+def distinct_words(doc: Doc) -> tuple[list[str], NDArray[np.int64]]:
+    """Returns the distinct folded words of `doc`, and for every token which of them it is."""
     orths, places = np.unique(doc.to_array("ORTH"), return_inverse=True)
     strings = doc.vocab.strings
-    folded = [_word(strings[int(orth)]) for orth in orths]
-    return [folded[place] for place in places.tolist()]
+    return [_word(strings[orth]) for orth in orths.tolist()], places
 
 
 @lru_cache(maxsize=200_000)

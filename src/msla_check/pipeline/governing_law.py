@@ -29,7 +29,8 @@ def read_governing_law(sentence: str, heading: str) -> list[tuple[str, int, int]
 
     The name is "redacted" or "blank" where the sentence keeps it back.
     """
-    governed = _GOVERNED.search(sentence)
+    lowered = sentence.lower()
+    governed = _GOVERNED.search(sentence) if "law" in lowered or "statute" in lowered else None
     if governed is None:
         return []
     titled = re.search(r"\blaw\b|govern|jurisdiction", heading, re.I)

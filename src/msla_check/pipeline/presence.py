@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from .features import words_of
+from .features import distinct_words
 from .presence_signs import read_signs
 from .source import text_of
 
@@ -51,9 +51,9 @@ def _code(word: str) -> int:
 def features(doc: Doc, sentences: Sequence[SentenceFacts]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Returns, for all sentences at once, sentence numbers and buckets of their distinct features."""
     offsets = doc.to_array("IDX").astype(np.int64)
-    words = words_of(doc)
-    kept = np.asarray([i for i, word in enumerate(words) if word], dtype=np.int64)
-    codes = np.asarray([_code(words[i]) for i in kept.tolist()], dtype=np.uint64)
+    words, which = distinct_words(doc)
+    kept = np.flatnonzero(np.asarray([bool(word) for word in words], dtype=bool)[which])
+    codes = np.asarray([_code(word) for word in words], dtype=np.uint64)[which[kept]]
     places = offsets[kept]
     firsts = np.searchsorted(places, [s.start for s in sentences])
     lasts = np.searchsorted(places, [s.end for s in sentences])

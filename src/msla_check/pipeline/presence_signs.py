@@ -11,19 +11,21 @@ from typing import Any
 from msla_check.errors import RuleError
 from msla_check.rules_folder import read_vocabulary, rules_folder
 
+from .anchors import AnchorIndex
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:
     """One way of saying what a term states."""
 
     key: str
-    anchors: re.Pattern[str]
+    anchors: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str] | None
 
     def stands_in(self, lowered: str) -> bool:
-        """Returns whether a sentence, in lower case, bears this sign."""
-        if not self.anchors.search(lowered) or not any(p.search(lowered) for p in self.patterns):
+        """Returns whether a sentence, in lower case and with an anchor in it, bears this sign."""
+        if not any(p.search(lowered) for p in self.patterns):
             return False
         return self.unless is None or not self.unless.search(lowered)
 
@@ -42,11 +44,17 @@ def load_signs() -> tuple[Sign, ...]:
     return tuple(found)
 
 
+@cache
+def _anchors() -> AnchorIndex:
+    """Returns the anchors of all signs, each by the sign's number."""
+    return AnchorIndex([sign.anchors for sign in load_signs()])
+
+
 def _sign(key: str, item: dict[str, Any], file: Path) -> Sign:
     try:
         return Sign(
             key=key,
-            anchors=re.compile("|".join(re.escape(anchor) for anchor in item["anchors"])),
+            anchors=tuple(str(anchor) for anchor in item["anchors"]),
             patterns=tuple(re.compile(pattern) for pattern in item["any"]),
             unless=re.compile("|".join(item["none"])) if item.get("none") else None,
         )
@@ -61,4 +69,6 @@ LONGEST = 4000
 def read_signs(sentence: str) -> tuple[str, ...]:
     """Returns the keys of the terms that a sentence bears a sign of."""
     lowered = " ".join(sentence[:LONGEST].lower().split())
-    return tuple(dict.fromkeys(sign.key for sign in load_signs() if sign.stands_in(lowered)))
+    signs = load_signs()
+    anchored = (signs[number] for number in _anchors().find(lowered))
+    return tuple(dict.fromkeys(sign.key for sign in anchored if sign.stands_in(lowered)))

@@ -12,17 +12,39 @@ from typing import Any
 from msla_check.errors import RuleError
 from msla_check.rules_folder import read_vocabulary, rules_folder
 
+from .anchors import AnchorIndex
 from .durations import DURATION, Duration, find_durations
 from .money import MONEY, PERCENT, find_money, find_percentages
 
 _SLOT = re.compile(r"\{(duration|money|percent|gap)\}")
 _GROUPS = re.compile(r"\?P<\w+>")
+_CAPITAL = re.compile(r"\\.|\(\?P<\w+>|([A-Z])")
+"""A capital letter of a pattern ([1]), or what is none: an escape, the name of a group."""
 _SLOTS = {
     "duration": f"(?P<value>{_GROUPS.sub('?:', DURATION)})",
     "money": f"(?P<value>{_GROUPS.sub('?:', MONEY.pattern)})",
     "percent": f"(?P<value>{_GROUPS.sub('?:', PERCENT.pattern)})",
     "gap": r"[^.;]{0,120}?",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPattern:
+    """A pattern that heeds no case: looked for in lower case first, which is more than twice as fast."""
+
+    lowered: re.Pattern[str]
+    exact: re.Pattern[str]
+
+    @classmethod
+    def of(cls, pattern: str) -> LetterPattern:
+        """Returns the pattern written, with its slots filled."""
+        written = _SLOT.sub(lambda m: _SLOTS[m[1]], pattern)
+        lowered = _CAPITAL.sub(lambda m: m[1].lower() if m[1] else m[0], written)
+        return cls(re.compile(lowered), re.compile(written, re.I))
+
+    def search(self, sentence: str, lowered: str) -> re.Match[str] | None:
+        """Returns the first match in a sentence, given also in lower case."""
+        return self.exact.search(sentence) if self.lowered.search(lowered) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +55,7 @@ class TermPattern:
     kind: str
     """duration, money, percent; words: the words that state it; or the value itself ("yes", "mutual")."""
     anchors: tuple[str, ...]
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[LetterPattern, ...]
     unless: re.Pattern[str] | None
     on: frozenset[str]
     denied: bool
@@ -75,20 +97,14 @@ def load_patterns() -> tuple[TermPattern, ...]:
 
 
 @cache
-def _anchors() -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """Returns each anchor with the numbers of the patterns that it lets run: each is looked for once."""
-    numbers: dict[str, list[int]] = {}
-    for number, pattern in enumerate(load_patterns()):
-        for anchor in pattern.anchors:
-            numbers.setdefault(anchor, []).append(number)
-    return tuple((anchor, tuple(found)) for anchor, found in numbers.items())
+def _anchors() -> AnchorIndex:
+    """Returns the anchors of all patterns, each by the pattern's number."""
+    return AnchorIndex([pattern.anchors for pattern in load_patterns()])
 
 
 def _pattern(key: str, data: dict[str, Any], file: Path) -> TermPattern:
     try:
-        patterns = tuple(
-            re.compile(_SLOT.sub(lambda m: _SLOTS[m[1]], pattern), re.I) for pattern in data["patterns"]
-        )
+        patterns = tuple(LetterPattern.of(pattern) for pattern in data["patterns"])
         unless = re.compile("|".join(data["unless"]), re.I) if data.get("unless") else None
         return TermPattern(
             key=key,
@@ -115,25 +131,29 @@ _NEEDS = {
 def read_sentence(sentence: str, labels: set[str]) -> Iterator[Reading]:
     """Yields the terms that a sentence states; `labels` are the elements of its clause."""
     lowered = sentence.lower()
-    anchored = sorted({number for anchor, numbers in _anchors() if anchor in lowered for number in numbers})
     patterns = load_patterns()
-    for pattern in (patterns[number] for number in anchored):
+    for pattern in (patterns[number] for number in _anchors().find(lowered)):
         if pattern.on and labels and not pattern.on & labels:
             continue
         if pattern.kind in _NEEDS and not any(sign in lowered for sign in _NEEDS[pattern.kind]):
             continue
-        if pattern.unless is not None and pattern.unless.search(sentence):
+        reading = _first_reading(pattern, sentence, lowered)
+        if reading is not None and (pattern.unless is None or not pattern.unless.search(sentence)):
+            yield reading
+
+
+def _first_reading(pattern: TermPattern, sentence: str, lowered: str) -> Reading | None:
+    """Returns what the first of the patterns reads that holds in a sentence and is not denied there."""
+    for written in pattern.patterns:
+        match = written.search(sentence, lowered)
+        if match is None or (not pattern.denied and _is_denied_before(match)):
             continue
-        for compiled in pattern.patterns:
-            match = compiled.search(sentence)
-            if match is None:
-                continue
-            if not pattern.denied and _DENIAL.search(sentence[max(0, match.start() - 70) : match.start()]):
-                continue
-            reading = _read(pattern, match)
-            if reading is not None:
-                yield reading
-            break
+        return _read(pattern, match)
+    return None
+
+
+def _is_denied_before(match: re.Match[str]) -> bool:
+    return _DENIAL.search(match.string[max(0, match.start() - 70) : match.start()]) is not None
 
 
 def _words(match: re.Match[str]) -> str:
@@ -150,13 +170,14 @@ def _words(match: re.Match[str]) -> str:
 
 def is_denied(sentence: str, key: str) -> bool:
     """Returns whether a sentence speaks of a term only to deny it ("Neither party may terminate ...")."""
-    for pattern in load_patterns():
-        if pattern.key == key and not pattern.denied:
-            for compiled in pattern.patterns:
-                match = compiled.search(sentence)
-                if match and _DENIAL.search(sentence[max(0, match.start() - 70) : match.start()]):
-                    return True
-    return False
+    lowered = sentence.lower()
+    matches = (
+        written.search(sentence, lowered)
+        for pattern in load_patterns()
+        if pattern.key == key and not pattern.denied
+        for written in pattern.patterns
+    )
+    return any(match is not None and _is_denied_before(match) for match in matches)
 
 
 def _read(pattern: TermPattern, match: re.Match[str]) -> Reading | None:

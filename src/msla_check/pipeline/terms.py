@@ -85,6 +85,7 @@ class _Reading:
         agreement: Agreement | None = doc._.agreement
         self.blocks: tuple[Block, ...] = agreement.blocks if agreement else ()
         self.clauses: list[Clause] = sorted(doc._.clauses, key=lambda c: (c.start, -c.end))
+        self._clause_starts = [clause.start for clause in self.clauses]
         self.parties = find_parties(self.text, self.blocks)
         self.speakers = Speakers(self.parties)
         self.starts = Starts()
@@ -239,11 +240,9 @@ class _Reading:
         ]
 
     def _clause_at(self, place: int) -> Clause | None:
-        best = None
-        for clause in self.clauses[: bisect_right(self.clauses, place, key=lambda c: c.start)][-60:]:
-            if clause.start <= place < clause.end and (best is None or clause.start >= best.start):
-                best = clause
-        return best
+        """Returns the innermost clause that holds a place."""
+        after = bisect_right(self._clause_starts, place)
+        return next((c for c in reversed(self.clauses[max(0, after - 60) : after]) if place < c.end), None)
 
     def _labels(self, clause: Clause | None) -> tuple[set[str], str]:
         if clause is None:
