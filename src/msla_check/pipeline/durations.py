@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from .numbers import NUMBER, parse_number, parse_ordinal, written
 
-_UNIT = r"(?P<qualifier>business|working|calendar|consecutive|full|additional|successive|banking|trading)?[\s-]*(?P<unit>minute|hour|day|week|month|quarter|year|yr|annum)(?:s|\(s\))?\b(?:['’]s?|s['’])?"
+_UNIT = r"(?P<qualifier>business|working|calendar|consecutive|full|additional|successive|banking|trading)?[\s-]*(?P<unit>minute|min|hour|hr|day|week|fortnight|month|quarter|year|yr|annum)(?:s|\(s\))?\b(?:['’]s?|s['’])?"
 _BLANK = r"\[\s*[*●•_\s]*\s*\]|_{2,}|\[\*+\]|\*{3,}"
 DURATION = rf"(?:(?P<number>{NUMBER}|{_BLANK})[\s-]*(?:\([^)]{{1,20}}\)\s*)?{_UNIT})"
 """A duration, with the named groups `number`, `qualifier` and `unit`."""
 
 _PATTERN = re.compile(DURATION, re.I)
-_UNITS = ("minute", "hour", "day", "week", "month", "quarter", "year", "yr", "annum")
+_UNITS = (" min", "hour", " hr", "day", "week", "fortnight", "month", "quarter", "year", "yr", "annum")
+_NAMES = {"yr": "year", "annum": "year", "min": "minute", "hr": "hour"}
+_MULTIPLES = {"quarter": (3, "month"), "fortnight": (2, "week")}
 _ANNIVERSARY = re.compile(
     r"(?P<ordinal>\w+(?:-\w+)?)\s*(?:\(\s*\d+\w*\s*\)\s*)?(?:year\s+)?anniversary", re.I
 )
@@ -86,7 +88,7 @@ def find_durations(text: str) -> Iterator[Duration]:
 def read_duration(match: re.Match[str]) -> Duration:
     """Returns the duration of a match of `DURATION`."""
     unit = match["unit"].lower()
-    unit = {"yr": "year", "annum": "year"}.get(unit, unit)
+    unit = _NAMES.get(unit, unit)
     qualifier = (match["qualifier"] or "").lower()
     number = match["number"]
     if re.fullmatch(_BLANK, number):
@@ -94,8 +96,9 @@ def read_duration(match: re.Match[str]) -> Duration:
         return Duration(match.start(), match.end(), None, unit, unread=unread)
     parsed = parse_number(number)
     amount = parsed.amount if parsed else 1.0
-    if unit == "quarter":
-        amount, unit = amount * 3, "month"
+    if unit in _MULTIPLES:
+        times, unit = _MULTIPLES[unit]
+        amount *= times
     if qualifier in _BUSINESS and unit in ("day", "hour"):
         unit = f"business {unit}"
     return Duration(match.start(), match.end(), amount, unit, bool(parsed and parsed.conflict))

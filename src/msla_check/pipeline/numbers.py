@@ -18,11 +18,12 @@ _ORDINALS = {
 }  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75}
+_SPACED = re.compile(r"\s*/\s*")
 
 _WORD = "(?:" + "|".join([*sorted(_ONES, key=len, reverse=True), *_SCALES, "a hundred", "half"]) + ")"
-WORDS = rf"{_WORD}(?:[\s-]+(?:and[\s-]+)?(?:one[\s-]half|{_WORD}))*"
-FIGURES = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:\s?[½¼¾]|\s+[13]/[24])?|\d*[½¼¾]|\.\d+"
-NUMBER = rf"(?:(?:{WORDS})\s*\(\s*(?:{FIGURES})\s*\)|(?:{FIGURES})\s*\(\s*(?:{WORDS})\s*\)|(?<![\w.,]){FIGURES}|\b{WORDS}\b)"
+WORDS = rf"{_WORD}(?:[\s-]+(?:and[\s-]+)?(?:(?:one|a)[\s-]half|{_WORD}))*"
+FIGURES = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:\s?[½¼¾]|(?:\s+|-)[13]\s?/\s?[24])?|\d*[½¼¾]|\.\d+"
+NUMBER = rf"(?:(?:{WORDS})\s*\(\s*(?:{FIGURES})\s*\)|(?:{FIGURES})\s*\(\s*(?:{WORDS})\s*\)|[(\[]\s*(?:{FIGURES})\s*[)\]]|(?<![\w.,])(?:{FIGURES})|\b{WORDS}\b)"
 """A number, in words, in figures, or in both."""
 
 _FIGURE = re.compile(FIGURES)
@@ -53,10 +54,10 @@ def parse_number(text: str) -> Number | None:
 
 def parse_figures(text: str) -> float:
     """Returns the value of figures ("1,500", "1½", "1 1/2")."""
-    total, rest = 0.0, text.replace(",", "").strip()
+    total, rest = 0.0, _SPACED.sub("/", text.replace(",", "").strip())
     for fraction, value in _FRACTIONS.items():
         if rest.endswith(fraction):
-            total, rest = value, rest.removesuffix(fraction).strip()
+            total, rest = value, rest.removesuffix(fraction).strip(" -")
             break
     return total + (float(rest) if rest else 0.0)
 
