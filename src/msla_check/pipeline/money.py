@@ -83,6 +83,11 @@ _LAWFUL = re.compile(
 _LESSER = re.compile(r"\b(?:lesser|lower|less)\b[^.;]{0,60}$", re.I)
 
 
+_MONEY_SIGN = re.compile(
+    r"[$£€]|\b(?:USD|GBP|EUR|CAD|AUD|CHF|[Dd]ollars|DOLLARS|[Pp]ounds|POUNDS|[Ee]uro|EURO)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount at `start:end`; `amount` is None where it is blank or redacted."""
@@ -117,6 +122,8 @@ class Money:
 
 def find_money(text: str) -> Iterator[Money]:
     """Yields the amounts of money in a text, in order, each with the period that follows it."""
+    if not _MONEY_SIGN.search(text):
+        return
     for match in MONEY.finditer(text):
         if match["unread"]:
             unread = "redacted" if "*" in match["unread"] else "blank"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,19 +13,12 @@ from msla_check.errors import RuleError
 from msla_check.rules_folder import read_vocabulary, rules_folder
 
 from .anchors import AnchorIndex
-from .durations import DURATION, Duration, find_durations
-from .money import MONEY, PERCENT, find_money, find_percentages
+from .lists import Item
+from .term_values import SLOTS, read_value
 
-_SLOT = re.compile(r"\{(duration|money|percent|gap)\}")
-_GROUPS = re.compile(r"\?P<\w+>")
+_SLOT = re.compile(r"\{(duration|money|percent|date|gap)\}")
 _CAPITAL = re.compile(r"\\.|\(\?P<\w+>|([A-Z])")
 """A capital letter of a pattern ([1]), or what is none: an escape, the name of a group."""
-_SLOTS = {
-    "duration": f"(?P<value>{_GROUPS.sub('?:', DURATION)})",
-    "money": f"(?P<value>{_GROUPS.sub('?:', MONEY.pattern)})",
-    "percent": f"(?P<value>{_GROUPS.sub('?:', PERCENT.pattern)})",
-    "gap": r"[^.;]{0,120}?",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +31,7 @@ class LetterPattern:
     @classmethod
     def of(cls, pattern: str) -> LetterPattern:
         """Returns the pattern written, with its slots filled."""
-        written = _SLOT.sub(lambda m: _SLOTS[m[1]], pattern)
+        written = _SLOT.sub(lambda m: SLOTS[m[1]], pattern)
         lowered = _CAPITAL.sub(lambda m: m[1].lower() if m[1] else m[0], written)
         return cls(re.compile(lowered), re.compile(written, re.I))
 
@@ -53,14 +46,37 @@ class TermPattern:
 
     key: str
     kind: str
-    """duration, money, percent; words: the words that state it; or the value itself ("yes", "mutual")."""
+    """duration, money, percent, date, hours; words: the words that state it; or the value itself ("yes")."""
     anchors: tuple[str, ...]
     patterns: tuple[LetterPattern, ...]
     unless: re.Pattern[str] | None
+    """What must not stand in the sentence."""
+    not_in: re.Pattern[str] | None
+    """What must not stand in the words matched."""
+    about: re.Pattern[str] | None
+    """What the sentence, or a heading above it, must speak of."""
+    heading: re.Pattern[str] | None
+    """What a heading above the sentence must speak of."""
     on: frozenset[str]
     denied: bool
+    otherwise: bool
+    """Whether it is read only where nothing else of its key is read in the sentence."""
+    says: str = "{value}"
+    """How the value is told ("on {value} notice")."""
+    least: float | None = None
+    """The least amount that is meant."""
     party: str = ""
     """Whose duty it must be for the term to be stated; empty: anybody's."""
+
+    def is_meant(self, lowered: str, heading: str, labels: set[str]) -> bool:
+        """Returns whether a sentence in lower case is one in which the term may be stated."""
+        if self.on and labels and not self.on & labels:
+            return False
+        if self.heading is not None and not self.heading.search(heading):
+            return False
+        if self.about is not None and not (self.about.search(lowered) or self.about.search(heading)):
+            return False
+        return self.kind not in _NEEDS or any(sign in lowered for sign in _NEEDS[self.kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +88,12 @@ class Reading:
     normalized: dict[str, Any]
     start: int
     end: int
+    at: int = 0
+    """Where the value begins; the end of the match where the fact alone counts."""
     of: str = ""
     """The party that must be the one spoken of."""
+    lead: str = ""
+    """The words that lead to the list of which the sentence is an item; places are counted from theirs."""
 
 
 _DENIAL = re.compile(
@@ -105,19 +125,28 @@ def _anchors() -> AnchorIndex:
 def _pattern(key: str, data: dict[str, Any], file: Path) -> TermPattern:
     try:
         patterns = tuple(LetterPattern.of(pattern) for pattern in data["patterns"])
-        unless = re.compile("|".join(data["unless"]), re.I) if data.get("unless") else None
         return TermPattern(
             key=key,
             kind=str(data.get("value", "yes")),
             anchors=tuple(str(a).lower() for a in data["anchors"]),
             patterns=patterns,
-            unless=unless,
+            unless=_any_of(data.get("unless")),
+            not_in=_any_of(data.get("not_in")),
+            about=_any_of(data.get("about")),
+            heading=_any_of(data.get("heading")),
             on=frozenset(data.get("on", ())),
             denied=bool(data.get("denied", False)),
+            otherwise=bool(data.get("otherwise", False)),
+            says=str(data.get("says", "{value}")),
+            least=data.get("least"),
             party=str(data.get("party", "")),
         )
     except (KeyError, re.error) as error:
         raise RuleError(f"{file}: {key}: not well formed ({error}).") from error
+
+
+def _any_of(patterns: list[str] | None) -> re.Pattern[str] | None:
+    return re.compile("|".join(patterns), re.I) if patterns else None
 
 
 _NEEDS = {
@@ -128,18 +157,27 @@ _NEEDS = {
 """What a sentence must hold for a value of the kind to stand in it: quicker to see than the patterns."""
 
 
-def read_sentence(sentence: str, labels: set[str]) -> Iterator[Reading]:
-    """Yields the terms that a sentence states; `labels` are the elements of its clause."""
+def read_sentence(sentence: str, labels: set[str], heading: str = "") -> Iterator[Reading]:
+    """Yields the terms that a sentence states; `labels` are the elements of its clause, `heading` the
+    headings above it."""
     lowered = sentence.lower()
     patterns = load_patterns()
+    read: set[str] = set()
     for pattern in (patterns[number] for number in _anchors().find(lowered)):
-        if pattern.on and labels and not pattern.on & labels:
-            continue
-        if pattern.kind in _NEEDS and not any(sign in lowered for sign in _NEEDS[pattern.kind]):
+        if (pattern.otherwise and pattern.key in read) or not pattern.is_meant(lowered, heading, labels):
             continue
         reading = _first_reading(pattern, sentence, lowered)
         if reading is not None and (pattern.unless is None or not pattern.unless.search(sentence)):
+            read.add(pattern.key)
             yield reading
+
+
+def read_item(item: Item, labels: set[str], heading: str = "") -> Iterator[Reading]:
+    """Yields the terms that an item of a list states, read together with what leads to it ("Customer
+    shall:" and "provide access"); what the lead says alone is not said again by each of its items."""
+    for reading in read_sentence(f"{item.lead} {item.body}", labels, heading):
+        if reading.at > len(item.lead) and (reading.normalized or reading.key not in item.told):
+            yield replace(reading, lead=item.lead)
 
 
 def _first_reading(pattern: TermPattern, sentence: str, lowered: str) -> Reading | None:
@@ -148,24 +186,14 @@ def _first_reading(pattern: TermPattern, sentence: str, lowered: str) -> Reading
         match = written.search(sentence, lowered)
         if match is None or (not pattern.denied and _is_denied_before(match)):
             continue
+        if pattern.not_in is not None and pattern.not_in.search(match[0]):
+            continue
         return _read(pattern, match)
     return None
 
 
 def _is_denied_before(match: re.Match[str]) -> bool:
     return _DENIAL.search(match.string[max(0, match.start() - 70) : match.start()]) is not None
-
-
-def _words(match: re.Match[str]) -> str:
-    """Returns the words that state the fact: the match, with what is needed around it to be understood."""
-    sentence, (start, end) = match.string, match.span()
-    if end - start < 40:
-        start = sentence.rfind(" ", 0, max(0, start - 50)) + 1
-    stop = re.search(r"[.;]\s|[.;]$", sentence[end : end + 90])
-    cut = end + stop.start() if stop else min(len(sentence), end + 70)
-    if not stop and cut < len(sentence):
-        cut = max(end, sentence.rfind(" ", 0, cut))
-    return " ".join(sentence[start:cut].split())[:200]
 
 
 def is_denied(sentence: str, key: str) -> bool:
@@ -181,29 +209,13 @@ def is_denied(sentence: str, key: str) -> bool:
 
 
 def _read(pattern: TermPattern, match: re.Match[str]) -> Reading | None:
-    if pattern.kind == "words":
-        return Reading(pattern.key, _words(match), {}, *match.span(), of=pattern.party)
-    if pattern.kind not in ("duration", "money", "percent"):
-        return Reading(pattern.key, pattern.kind, {}, *match.span())
-    text = match["value"]
-    if pattern.kind == "duration":
-        duration: Duration | None = next(find_durations(text), None)
-        if duration is None:
-            return None
-        return Reading(pattern.key, duration.value, duration.normalized(), *match.span())
-    if pattern.kind == "money":
-        start = match.start("value")
-        money = next(find_money(match.string[max(0, start - 60) :][: len(text) + 130]), None)
-        money = next((m for m in find_money(match.string) if m.start == start), money)
-        return None if money is None else Reading(pattern.key, money.value, money.normalized(), *match.span())
-    percentage = next(find_percentages(text), None)
-    if percentage is None:
+    found = read_value(pattern.kind, match)
+    if found is None:
         return None
-    normalized = {"conflict": True} if percentage.conflict else {}
-    after = re.match(
-        r"\W{0,3}(?:per|a|each)\s+(month|annum|year|day)", match.string[match.end("value") :], re.I
-    )
-    value = percentage.value
-    if after:
-        value += f" per {after[1].lower().replace('annum', 'year')}"
-    return Reading(pattern.key, value, {**normalized, "amount": percentage.amount}, *match.span())
+    value, normalized = found
+    amount = normalized.get("amount")
+    if pattern.least is not None and isinstance(amount, int | float) and amount < pattern.least:
+        return None
+    at = match.start("value") if "value" in match.re.groupindex else match.end()
+    value = pattern.says.format(value=value)
+    return Reading(pattern.key, value, normalized, *match.span(), at=at, of=pattern.party)

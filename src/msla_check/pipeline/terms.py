@@ -15,6 +15,7 @@ from msla_check.model.report import Clause, Term
 
 from .duration_of_agreement import Fact, Starts, read_length
 from .governing_law import read_governing_law
+from .lists import Leads
 from .opening_dates import read_opening_dates, starts_of_term
 from .parties import find_joint_names, find_parties
 from .presence import SentenceFacts, load_model
@@ -23,7 +24,7 @@ from .sentences import find_sentences
 from .sla_tables import read_table
 from .source import text_of
 from .speakers import Speakers
-from .term_patterns import Reading, is_denied, load_patterns, read_sentence
+from .term_patterns import Reading, is_denied, load_patterns, read_item, read_sentence
 
 _TITLE = re.compile(
     r"\b(?:agreement|contract|addendum|amendment|lease|license|terms|plan|memorandum|schedule|letter|policy|order)\b",
@@ -76,6 +77,12 @@ def _strongest(terms: list[Term]) -> list[Term]:
     return kept
 
 
+def _with_lead(alone: list[Reading], led: list[Reading]) -> list[Reading]:
+    """Returns what is read in an item of a list: together with its lead where that reads, else alone."""
+    keys = {reading.key for reading in led}
+    return led + [reading for reading in alone if reading.key not in keys]
+
+
 class _Reading:
     """One agreement under reading."""
 
@@ -114,12 +121,17 @@ class _Reading:
     def sentences(self) -> list[tuple[SentenceFacts, list[Reading]]]:
         """Returns every sentence with what stands above it and what the patterns read in it."""
         found = []
+        leads = Leads()
         for start, end in find_sentences(self.text, self.blocks):
             if end - start < 12:
                 continue
             labels, heading = self._labels(self._clause_at(start))
-            readings = list(read_sentence(self.text[start:end], labels))
+            sentence = self.text[start:end]
+            readings = list(read_sentence(sentence, labels, heading))
             keys = tuple(dict.fromkeys(reading.key for reading in readings))
+            item = leads.item(sentence, self._path(self._clause_at(start)), keys)
+            if item is not None:
+                readings = _with_lead(readings, list(read_item(item, labels, heading)))
             found.append((SentenceFacts(start, end, heading, keys), readings))
         return found
 
@@ -127,11 +139,10 @@ class _Reading:
         sentence = self.text[start:end]
         _, heading = self._labels(self._clause_at(start))
         for reading in readings:
-            if reading.of and self.speakers.of(sentence[: reading.start]) != reading.of:
+            whole = f"{reading.lead} {sentence}" if reading.lead else sentence
+            if reading.of and self.speakers.of(whole[: reading.start]) != reading.of:
                 continue
-            party = self.speakers.of(
-                sentence[: reading.end] if reading.key.startswith("term.conv") else sentence
-            )
+            party = self.speakers.of(whole[: reading.end] if reading.key.startswith("term.conv") else whole)
             yield self._term(reading.key, reading.value, start, end, reading.normalized, party)
         for name, _, _ in read_governing_law(sentence, heading):
             yield self._term("general.governing_law", name, start, end, {})
@@ -243,6 +254,14 @@ class _Reading:
         """Returns the innermost clause that holds a place."""
         after = bisect_right(self._clause_starts, place)
         return next((c for c in reversed(self.clauses[max(0, after - 60) : after]) if place < c.end), None)
+
+    def _path(self, clause: Clause | None) -> list[str]:
+        """Returns the ids of a clause and of those it stands in, the outermost first."""
+        path: list[str] = []
+        while clause is not None and clause.id not in path:
+            path.insert(0, clause.id)
+            clause = self._by_id.get(clause.parent or "")
+        return path
 
     def _labels(self, clause: Clause | None) -> tuple[set[str], str]:
         if clause is None:
