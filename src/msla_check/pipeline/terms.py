@@ -79,6 +79,7 @@ def _strongest(terms: list[Term]) -> list[Term]:
 
 def _with_lead(alone: list[Reading], led: list[Reading]) -> list[Reading]:
     """Returns what is read in an item of a list: together with its lead where that reads, else alone."""
+    led = [reading for reading in led if reading.key not in VALUED]
     keys = {reading.key for reading in led}
     return led + [reading for reading in alone if reading.key not in keys]
 
