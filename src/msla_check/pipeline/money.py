@@ -40,7 +40,7 @@ _SUMS = rf"\d{{1,3}}(?:\.\d{{3}})+,\d\d\b|{FIGURES}"
 MONEY = re.compile(
     rf"(?P<sign>{_SIGN})\s?(?P<figures>{_SUMS}){_SCALE}"
     rf"|(?P<words>{WORDS})\s+(?P<after>{_AFTER})(?:\s*\(\s*{_SIGN}\s?(?P<figures2>{FIGURES})\s*\))?"
-    rf"|(?<![\w.,])(?P<figures3>{_SUMS})\s?(?P<code>{_CODE})"
+    rf"|(?<![\w.,/])(?P<figures3>{_SUMS})\s?(?P<code>{_CODE})"
     rf"|(?P<unread>{_SIGN}\s?(?:\[[\s*●•_]*\]|_{{2,}}|\*{{3,}}))",
     re.I,
 )
