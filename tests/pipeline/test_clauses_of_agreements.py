@@ -50,6 +50,47 @@ CASES = {
         "First: Provider serves.\n\nSecond: Customer pays.\n\nThird: It lasts a year.",
         ["1 First", "1 Second", "1 Third"],
     ),
+    "decimal numbers go on after a list that ends on their own section's number": (
+        "1. Orders\n\n1.1 Stock. Provider keeps stock.\n\n"
+        "1.2 Changes. Customer may change an order.\n\n2. Fees\n\n2.1 Rate. There are two:\n\n(i) by day;\n\n(ii) by night.\n\n"
+        "2.2 Taxes. Customer bears them.\n\n3. Law. Ohio.",
+        [
+            "1 1 Orders",
+            "2 1.1 Stock",
+            "2 1.2 Changes",
+            "1 2 Fees",
+            "2 2.1 Rate",
+            "3 (i)",
+            "3 (ii)",
+            "2 2.2 Taxes",
+            "1 3 Law",
+        ],
+    ),
+    "the first letter stands right after its clause's number": (
+        "1. (a) Provider shall invoice Customer every month.\n\n(b) Customer pays within thirty days.\n\n"
+        "2. Insurance. (a) Provider is insured.\n\n(b) It shows its policy.\n\n3. If a storm comes, nobody is liable.",
+        ["1 1", "2 (a)", "2 (b)", "1 2 Insurance", "2 (a)", "2 (b)", "1 3"],
+    ),
+    "a list whose first letter was not read": (
+        "1. Claims. A party that is sued tells the other.\n\n(b) The other helps with the defence.\n\n"
+        "(c) Neither settles alone.\n\n2. Fees. USD 10.\n\n3. Law. Ohio.",
+        ["1 1 Claims", "2 (b)", "2 (c)", "1 2 Fees", "1 3 Law"],
+    ),
+    "a section whose number was not read": (
+        "1. Use\n\n1.1 Rights. Customer may use the tools.\n\n1.2.1 Customer makes no copies.\n\n"
+        "1.2.2 Customer keeps the marks.\n\n1.3 Limits. Ten users.\n\n2. Fees. USD 10.\n\n3. Law. Ohio.",
+        ["1 1 Use", "2 1.1 Rights", "2 1.2.1", "2 1.2.2", "2 1.3 Limits", "1 2 Fees", "1 3 Law"],
+    ),
+    "the number of a house is no clause": (
+        "1. Notices. Letters go to\n\n4 Harbour Lane\n\nSmalltown\n\n2. Entire Agreement. This is all.\n\n3. Law. Ohio.",
+        ["1 1 Notices", "1 2 Entire Agreement", "1 3 Law"],
+    ),
+    "a heading that speaks of contents is no table of contents": (
+        "1. Definitions.\n\n(a) a Site is what Section 4 names;\n\n(b) a User is whom Section 3 names.\n\n"
+        "CONTENTS OF THE SITE\n\nProvider fills the Site with the texts that Customer sends, and keeps them fresh.\n\n"
+        "2. Fees. USD 10.\n\n3. Law. Ohio.",
+        ["1 1 Definitions", "2 (a)", "2 (b)", "2  CONTENTS OF THE SITE", "1 2 Fees", "1 3 Law"],
+    ),
     "schedules with numbers of their own": (
         "1. Services. As in Schedule A.\n\n2. Fees. As in Schedule B.\n\n3. Law. Ohio.\n\n"
         "SCHEDULE A\n\nSERVICES\n\n1. Help desk. By phone.\n\n2. Patches. Monthly.\n\n"

@@ -21,12 +21,14 @@ from .sections import (
     opens_signatures,
 )
 
+Place = Literal["unit", "line", "inside"]
 Kind = Literal["number", "schedule", "heading", "paragraph", "recital", "agreed", "signature"]
 
 _INSIDE = re.compile(
     r"(?:(?<=[.;:,)]\s)|(?<=\s\s)|(?<=\sand\s)|(?<=\sor\s))"
     r"(?=\d{1,2}\.\d{1,2}\.?\s+[A-Z\"“]|\d{1,2}\.\s+[A-Z]|\([a-z]{1,3}\)\s+[A-Z]|\([A-Z]\)\s+[A-Z])"
 )
+_FIRST_ITEM = re.compile(r"\s*(?P<item>\((?:a|i|A|1)\)\s+[A-Z\"“])")
 _FILING = re.compile(r"\d{1,2}\.\d")
 _ENTRY_END = re.compile(r"(?:\.{3,}|(?:\s\.){3,}|\s{2,}|\t|\s)\s*[-–]?\s?(?:\d{1,3}|[ivx]{1,5})\s*[-–]?\s*$")
 
@@ -41,7 +43,7 @@ class Candidate:
     text_start: int
     heading: str = ""
     marker: Marker | None = None
-    place: Literal["unit", "line", "inside"] = "unit"
+    place: Place = "unit"
     heading_end: int = 0
 
     @property
@@ -69,7 +71,7 @@ def find_candidates(text: str, units: Sequence[Unit]) -> list[Candidate]:
             found.append(opening)
             if opening.heading_end > unit.end:
                 taken = index + 1
-        found.extend(_within(text, unit, index))
+        found.extend(_within(text, unit, index, opening))
     found = _without_repeated_contents(text, units, _without_front(found, front))
     return _without_lists(text, units, _without_running(units, found))
 
@@ -265,8 +267,11 @@ def _schedule(text: str, units: Sequence[Unit], index: int) -> Candidate | None:
     return Candidate("schedule", index, unit.start, marker.end, heading, marker, heading_end=after)
 
 
-def _within(text: str, unit: Unit, index: int) -> Iterator[Candidate]:
-    places: dict[int, Literal["line", "inside"]] = dict.fromkeys(unit.line_starts, "line")
+def _within(text: str, unit: Unit, index: int, opening: Candidate | None) -> Iterator[Candidate]:
+    places: dict[int, Place] = dict.fromkeys(unit.line_starts, "line")
+    first = _first_item(text, unit, opening)
+    if first is not None:
+        places[first] = "unit"
     if unit.end - unit.start > 60:
         for found in _INSIDE.finditer(text, unit.start + 3, unit.end):
             places.setdefault(found.start(), "inside")
@@ -283,6 +288,15 @@ def _within(text: str, unit: Unit, index: int) -> Iterator[Candidate]:
         line_end = text.find("\n", marker.end, unit.end)
         heading, after = find_caption(text, marker.end, line_end if line_end > 0 else unit.end)
         yield Candidate("number", index, at, max(after, marker.end), heading, marker, places[at], after)
+
+
+def _first_item(text: str, unit: Unit, opening: Candidate | None) -> int | None:
+    """Returns where the first item of a list stands right after a clause's number and caption:
+    "2. (a) Provider shall ...", "7.1 Notice. (i) Either party ..."."""
+    if opening is None or opening.marker is None or opening.kind != "number":
+        return None
+    found = _FIRST_ITEM.match(text, opening.text_start, unit.end)
+    return found.start("item") if found else None
 
 
 def _contents(text: str, units: Sequence[Unit]) -> set[int]:
@@ -308,6 +322,8 @@ def _contents(text: str, units: Sequence[Unit]) -> set[int]:
         while misses and max(found) > index:
             found.discard(max(found))
             misses -= 1
+        if max(found) == index and unit.kind != "toc" and "....." not in words:
+            found.discard(index)  # a heading such as "Contents of the Website", or prose
     return found
 
 

@@ -88,11 +88,11 @@ _PATH = re.compile(
     r"(?P<path>\d{1,2}(?:\s?\.\s?\d{1,3}){1,4})(?P<item>(?:\([a-z]{1,3}\))*)[.:)]?(?=\s|$|[A-Z\"“])"
 )
 _SINGLE = re.compile(
-    r"(?P<open>\()?(?P<value>\d{1,3}|[A-Za-z]|[ivxl]{2,6}|[IVXL]{2,6}|([A-Za-z])\3{1,4})"
+    r"(?P<open>\()?(?P<value>\d{1,3}|[A-Za-z]|[ivxl]{2,8}|[IVXL]{2,8}|([A-Za-z])\3{1,4})"
     r"(?P<close>\s?\)\.?|\s?\.\)?|:)(?=\s|$|[A-Z\"“(\[_])"
 )
 _BARE = re.compile(r"(?P<value>\d{1,2}|[IVX]{1,5})(?=\s+[A-Z\"“])")
-_MIXED = re.compile(r"(?P<value>\d{1,2}(?:\.\d{1,2})*)\.?\s?\((?P<letter>[a-z]{1,3})\)\.?(?=\s|$|[A-Z])")
+_MIXED = re.compile(r"(?P<value>\d{1,2}(?:\.\d{1,2})*)\((?P<letter>[a-z]{1,3})\)\.?(?=\s|$|[A-Z])")
 _LETTERED = re.compile(
     r"(?P<value>\d{1,2})\.(?P<letter>[A-Z])(?:[.)](?=\s|\d|$)|(?=\s))(?P<sub>\d{1,2}(?:\.|(?=\s)))?"
 )

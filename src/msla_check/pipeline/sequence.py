@@ -77,7 +77,8 @@ def _headings_lead(text: str, candidates: Sequence[Candidate], nodes: Sequence[N
     if not headings:
         return False
     if len(body) < 3:
-        return True
+        numbered = [n for n in nodes if n.kind == "clause" and n.number and n.start < first_schedule]
+        return len(headings) >= 3 or len(numbered) < 6
     reach = body[-1].start - body[0].start
     return reach < 0.35 * first_schedule and len(headings) >= 3
 
@@ -95,6 +96,8 @@ class _Builder:
         self.scope: int | None = None
         self.recital: int | None = None
         self.signed = -1
+        self.interrupted: Frame | None = None
+        """The number before the last heading of the first level, where numbers run on over headings."""
         self.places: dict[tuple[str, tuple[int, ...]], list[int]] = defaultdict(list)
         for index, candidate in enumerate(candidates):
             for reading in candidate.readings:
@@ -127,9 +130,10 @@ class _Builder:
         if not self.stack:
             early = self.candidates[index].start < 0.12 * len(self.text)
             return early and self.scope is None and not any(node.number for node in self.nodes)
-        reading = self.stack[0].reading
-        if not reading.path:
-            return False
+        return any(self.resumes(frame.reading, index) for frame in self.stack if _numeric(frame.reading))
+
+    def resumes(self, reading: Reading, index: int) -> bool:
+        """Whether a sequence goes on after a candidate before it begins anew."""
         following = (*reading.path[:-1], reading.path[-1] + 1)
         onward = self.places.get((reading.style, following), [])
         restart = self.places.get((reading.style, (*reading.path[:-1], 1)), [])
@@ -208,11 +212,16 @@ class _Builder:
                 and (self.signed < 0 or self.precedes_one(index))
             ):
                 return  # before the first number: title, parties
+            self.interrupted = self.last_numbered() or self.interrupted
             self.stack = []
         else:
             depth = self.depth_of_heading(index)
             del self.stack[depth:]
         self.push(candidate, _HEADING, len(self.stack))
+
+    def last_numbered(self) -> Frame | None:
+        """The outermost open clause with a number, where it stands below headings."""
+        return next((frame for frame in self.stack if frame.reading.path), None)
 
     def place_paragraph(self, index: int, candidate: Candidate) -> None:
         """Makes a definition, or a paragraph under an unnumbered heading, a clause of its own."""
@@ -275,24 +284,40 @@ class _Builder:
     def place_number(self, index: int, candidate: Candidate) -> None:
         for reading in candidate.readings:
             if reading.style.startswith("dec"):
-                self.place_path(candidate, reading)
+                self.place_path(index, candidate, reading)
                 return
         if self.begins_body(candidate):
             self.drop_parties()
+        elif self.follows_background(index, candidate):
+            self.close_recitals()
         choice = self.choose(index, candidate)
         if choice is not None:
             self.push(candidate, choice[1], choice[0])
 
     def begins_body(self, candidate: Candidate) -> bool:
         """Whether the first captioned clause comes after a numbered list of the parties."""
-        if self.scope is not None or not candidate.firm or not candidate.heading:
-            return False
-        if not any(
-            r.path == (1,) and r.style in ("1.", "1", "I.", "article", "section") for r in candidate.readings
-        ):
+        if not self.is_first(candidate):
             return False
         placed = [node for node in self.nodes if node.kind == "clause" and node.parent is None]
         return bool(placed) and all(node.number.startswith("(") for node in placed)
+
+    def follows_background(self, index: int, candidate: Candidate) -> bool:
+        """Whether the first captioned clause comes after a lettered background that has no more letters."""
+        if len(self.stack) != 1 or not self.is_first(candidate):
+            return False
+        background = self.stack[0]
+        return (
+            background.reading.style == "A."
+            and not background.captioned
+            and self.next_in(background, index) == _FAR
+        )
+
+    def is_first(self, candidate: Candidate) -> bool:
+        """Whether a captioned clause bears the number one."""
+        if self.scope is not None or not candidate.firm or not candidate.heading:
+            return False
+        styles = ("1.", "1", "I.", "article", "section")
+        return any(r.path == (1,) and r.style in styles for r in candidate.readings)
 
     def drop_parties(self) -> None:
         """Leaves the list of the parties to the preamble, and that of the background to the recitals."""
@@ -328,13 +353,24 @@ class _Builder:
                 unlike = int(frame.captioned != bool(candidate.heading))
                 if step == 1 and self.may_continue(candidate):
                     yield 0, unlike, -depth, depth, reading
-                elif innermost and 2 <= step <= _gap(reading) and candidate.firm and candidate.heading:
+                elif innermost and 2 <= step <= _gap(reading) and self.may_skip(candidate, reading):
                     yield 2, unlike, -depth, depth, reading
-                elif innermost and step <= 0 and candidate.firm and candidate.heading and value > 1:
+                elif innermost and step <= 0 and value > 1 and self.may_restart(candidate):
                     yield 3, unlike, -depth, depth, reading
                 innermost = False
+            if self.runs_on(reading) and candidate.firm and not _is_bare(candidate):
+                yield 0, 0, -len(self.stack), len(self.stack), reading
             if value == 1 and self.may_open(index, candidate, reading):
                 yield 1, 0, -len(self.stack), len(self.stack), reading
+            elif value == 2 and innermost and candidate.firm and self.lacks_first(index, reading):
+                yield 4, 0, -len(self.stack), len(self.stack), reading
+
+    def lacks_first(self, index: int, reading: Reading) -> bool:
+        """Whether "(b)" begins a list of which "(a)" was not read: "(c)" comes before what is open goes on."""
+        if reading.style[:1] != "(" or not self.stack:
+            return False
+        third = self.next_of(reading.style, (3,), index)
+        return third < min(self.next_in(frame, index) for frame in self.stack)
 
     def may_continue(self, candidate: Candidate) -> bool:
         if candidate.place == "inside":
@@ -343,6 +379,25 @@ class _Builder:
             before = self.text[max(0, candidate.start - 40) : candidate.start].rstrip()
             return bool(candidate.heading) or before[-1:] in ".;:,)" or before.endswith((" and", " or"))
         return True
+
+    def runs_on(self, reading: Reading) -> bool:
+        """Whether a number under a new heading goes on from the one before that heading."""
+        before = self.interrupted
+        if before is None or any(frame.reading.path for frame in self.stack):
+            return False
+        return _same_style(before.reading, reading) and reading.path[-1] == before.reading.path[-1] + 1
+
+    def may_skip(self, candidate: Candidate, reading: Reading) -> bool:
+        """Whether a number may stand after a gap, as one before it was not read."""
+        if not candidate.firm:
+            return False
+        if _is_bare(candidate):
+            return is_capitals(candidate.heading)
+        return bool(candidate.heading) or reading.style[:1] == "("
+
+    def may_restart(self, candidate: Candidate) -> bool:
+        """Whether a number may stand out of order, as authors misnumber."""
+        return candidate.firm and bool(candidate.heading) and not _is_bare(candidate)
 
     def may_open(self, index: int, candidate: Candidate, reading: Reading) -> bool:
         """Whether a first number opens a sequence: its second comes before what is open goes on."""
@@ -367,10 +422,7 @@ class _Builder:
             )
         if second < fence:
             return True
-        bare = (
-            reading.style in ("1", "I") and candidate.marker is not None and candidate.marker.label.isalnum()
-        )
-        return candidate.firm and bool(candidate.heading) and not (bare and reading.style == "1")
+        return candidate.firm and bool(candidate.heading) and not _is_bare(candidate)
 
     def is_roman_start(self, index: int, reading: Reading) -> bool:
         """Whether "(i)" after "(h)" begins a list of roman numerals: "(ii)" comes before "(j)"."""
@@ -396,12 +448,14 @@ class _Builder:
         path = frame.reading.path
         return self.next_of(frame.reading.style, (*path[:-1], path[-1] + step), index) if path else _FAR
 
-    def place_path(self, candidate: Candidate, reading: Reading) -> None:
+    def place_path(self, index: int, candidate: Candidate, reading: Reading) -> None:
         """Places "4.01": after the sibling before it, or below article IV or section 4."""
         path, weak = reading.path, not candidate.firm
+        if weak and not self.may_continue(candidate):
+            return
         for depth in range(len(self.stack) - 1, -1, -1):
             last = self.stack[depth].reading
-            if not last.path:
+            if not last.path or _is_listed(last):
                 continue
             if last.style == reading.style and last.path[:-1] == path[:-1]:
                 step = path[-1] - last.path[-1]
@@ -409,20 +463,32 @@ class _Builder:
                     self.push(candidate, reading, depth)
                 return
             if last.path == path[:-1]:
-                if path[-1] <= 1 or (not weak and path[-1] <= 4):
+                if path[-1] <= 1 or (not weak and (path[-1] <= 4 or self.goes_on(index, reading))):
                     self.push(candidate, reading, depth + 1)
                 return
             if last.style == reading.style and path[-1] <= 1 and _advances(last.path, path) and not weak:
                 self.push(candidate, reading, depth)
                 return
-        if weak or path[-1] > 2:
+            if not weak and path[-1] <= 2 and _skips_parent(last.path, path):
+                self.push(candidate, reading, depth + (last.path == path[:-2]))
+                return
+        if weak:
             return
         tops = [depth for depth, frame in enumerate(self.stack) if _numeric(frame.reading)]
         if not tops:
-            if len(path) == 2 or max(path) == 1:
+            if path[-1] <= 2 and (len(path) == 2 or max(path) == 1):
                 self.push(candidate, reading, len(self.stack))
-        elif 0 < path[0] - self.stack[tops[0]].reading.path[0] <= 2:
-            self.push(candidate, reading, tops[0] + 1)
+            return
+        top = self.stack[tops[0]].reading
+        ahead = path[0] - top.path[0]
+        if 0 < ahead <= 2 or (0 < ahead <= 6 and path[-1] == 1):
+            if path[-1] <= 2 or self.goes_on(index, reading):
+                self.push(candidate, reading, tops[0] + (top.style != reading.style))
+
+    def goes_on(self, index: int, reading: Reading) -> bool:
+        """Whether the next number of a sequence follows at the beginning of a unit."""
+        following = self.next_of(reading.style, (*reading.path[:-1], reading.path[-1] + 1), index)
+        return following < _FAR and self.candidates[following].firm
 
     def push(self, candidate: Candidate, reading: Reading, depth: int) -> None:
         """Adds the candidate as a clause below the first `depth` of the open ones."""
@@ -467,6 +533,12 @@ def _advances(last: tuple[int, ...], path: tuple[int, ...]) -> bool:
     return last[:-2] == path[:-2] and 1 <= path[-2] - last[-2] <= 2
 
 
+def _skips_parent(last: tuple[int, ...], path: tuple[int, ...]) -> bool:
+    """Whether a parent was not read: 2.1 is followed by 2.2.1, 9.2 by 9.2.1.1."""
+    aunt = len(last) > 1 and last[:-1] == path[:-2] and 1 <= path[-2] - last[-1] <= 2
+    return aunt or last == path[:-2]
+
+
 def _same_style(one: Reading, other: Reading) -> bool:
     return one.style == other.style or _ALIKE.get(one.style) == other.style
 
@@ -474,6 +546,16 @@ def _same_style(one: Reading, other: Reading) -> bool:
 def _gap(reading: Reading) -> int:
     """How far a sequence may jump: "ARTICLE XIX" names itself, a bare number does not."""
     return 9 if reading.style in ("article", "section", "part") else 3
+
+
+def _is_bare(candidate: Candidate) -> bool:
+    """Whether a number stands without any mark, as that of a house does before its street."""
+    return any(reading.style == "1" for reading in candidate.readings)
+
+
+def _is_listed(reading: Reading) -> bool:
+    """Whether a number belongs to a list, as "(iii)" does and "c.": no "3.5" stands below it."""
+    return reading.style[:1] == "(" or reading.style in ("a.", "a)", "i.", "i)", "A.", "A)")
 
 
 def _numeric(reading: Reading) -> bool:
