@@ -9,7 +9,7 @@ from msla_check.model import Block
 
 _END = re.compile(r"(?<=[.;?!])[\"”’)]*\s+(?=[A-Z(\"“\[]|\d)|\n+")
 _NO_END = re.compile(
-    r"(?:\b(?:No|Nos|Inc|Ltd|Co|Corp|LLC|Mr|Ms|Mrs|Dr|St|vs|etc|e\.g|i\.e|Sec|Art|U\.S|U\.K|approx|Exh)|\b[A-Z]|^\W*\(?\w{1,4}(?:\.\d+)*\)?)\.$"
+    r"(?:\b(?:No|Nos|Inc|Ltd|Co|Corp|LLC|Mr|Ms|Mrs|Dr|St|vs|etc|e\.g|i\.e|Sec|Art|U\.S|U\.K|approx|Exh|[ap]\.m)|\b[A-Z]|^\W*\(?\w{1,4}(?:\.\d+)*\)?)\.$"
 )
 
 

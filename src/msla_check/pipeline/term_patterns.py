@@ -95,11 +95,21 @@ class Reading:
     lead: str = ""
     """The words that lead to the list of which the sentence is an item; places are counted from theirs."""
 
+    def whole(self, sentence: str) -> str:
+        """Returns the sentence with what leads to it."""
+        return f"{self.lead} {sentence}" if self.lead else sentence
 
+
+_BUT = r"(?!\s+(?:less|later|more|only|limited|exceed|to exceed|unreasonably|otherwise|earlier|event|longer|fewer|cause|prejudice))"
+_WITHIN = r"(?:,[^,]{0,50},)?(?:[^\w,]+\w+){0,5}\W*$"
 _DENIAL = re.compile(
-    r"\b(?:no|not|never|neither|nor|without|nothing|waives)\b(?!\s+(?:less|later|more|only|limited|exceed|to exceed|unreasonably|otherwise|earlier|event|longer|fewer|cause|prejudice))(?:\W+\w+){0,5}\W*$",
+    rf"\b(?:never|neither|nor)\b{_BUT}(?:\W+\w+){{0,5}}\W*$"
+    rf"|\b(?:no|without|nothing|waives|cannot)\b{_BUT}{_WITHIN}"
+    rf"|\b(?:shall|will|may|must|can|could|should|would|does|do|did|is|are|was|were|be|been|has|have|agrees?)\s+not\b{_BUT}{_WITHIN}"
+    rf"|\bnot\s+to\b{_BUT}{_WITHIN}|\bnot\W*$",
     re.I,
 )
+"""A denial shortly before: "sums not paid bear interest" and "if a level is not met, Provider credits" are none."""
 
 
 @cache

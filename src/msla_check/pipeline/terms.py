@@ -68,6 +68,17 @@ def sentence_facts(doc: Doc) -> list[SentenceFacts]:
     return [sentence for sentence, _ in _Reading(doc).sentences()]
 
 
+def read_patterns(doc: Doc) -> list[Reading]:
+    """Returns what the patterns read in an agreement, before the weights are asked."""
+    reader = _Reading(doc)
+    return [
+        reading
+        for sentence, readings in reader.sentences()
+        for reading in readings
+        if reader.is_of_party(reading, reader.text[sentence.start : sentence.end])
+    ]
+
+
 def _strongest(terms: list[Term]) -> list[Term]:
     """Returns the terms, of the agreement's length and end only what the surest sentences say."""
     kept = terms
@@ -136,13 +147,17 @@ class _Reading:
             found.append((SentenceFacts(start, end, heading, keys), readings))
         return found
 
+    def is_of_party(self, reading: Reading, sentence: str) -> bool:
+        """Returns whether the party whose duty it must be is the one that the sentence speaks of."""
+        return not reading.of or self.speakers.of(reading.whole(sentence)[: reading.start]) == reading.of
+
     def _sentence(self, start: int, end: int, readings: list[Reading]) -> Iterator[Term]:
         sentence = self.text[start:end]
         _, heading = self._labels(self._clause_at(start))
         for reading in readings:
-            whole = f"{reading.lead} {sentence}" if reading.lead else sentence
-            if reading.of and self.speakers.of(whole[: reading.start]) != reading.of:
+            if not self.is_of_party(reading, sentence):
                 continue
+            whole = reading.whole(sentence)
             party = self.speakers.of(whole[: reading.end] if reading.key.startswith("term.conv") else whole)
             yield self._term(reading.key, reading.value, start, end, reading.normalized, party)
         for name, _, _ in read_governing_law(sentence, heading):
