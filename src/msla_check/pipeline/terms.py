@@ -44,6 +44,9 @@ VALUED = frozenset(
     )
 )
 """Keys that the weights know, but that are told by the value read for them."""
+FEWEST = 6
+"""With fewer words a sentence is a heading, which states no term."""
+_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 class TermReader:
@@ -215,7 +218,8 @@ class _Reading:
             for number in numbers:
                 sentence = sentences[number]
                 words = self.text[sentence.start : sentence.end]
-                if (key, sentence.start) not in places and not is_denied(words, key):
+                stated = len(_WORD.findall(words)) >= FEWEST and not is_denied(words, key)
+                if stated and (key, sentence.start) not in places:
                     confidence = round(1 / (1 + math.exp(-odds)), 2)
                     party = self.speakers.of(words)
                     kept.append(self._term(key, "yes", sentence.start, sentence.end, {}, party, confidence))
