@@ -68,13 +68,17 @@ class TermPattern:
     party: str = ""
     """Whose duty it must be for the term to be stated; empty: anybody's."""
 
+    def speaks_of_it(self, sentence: str, heading: str) -> bool:
+        """Returns whether a sentence, or a heading above it, speaks of what the term is about."""
+        if self.unless is not None and self.unless.search(sentence):
+            return False
+        return self.about is None or bool(self.about.search(sentence) or self.about.search(heading))
+
     def is_meant(self, lowered: str, heading: str, labels: set[str]) -> bool:
         """Returns whether a sentence in lower case is one in which the term may be stated."""
         if self.on and labels and not self.on & labels:
             return False
         if self.heading is not None and not self.heading.search(heading):
-            return False
-        if self.about is not None and not (self.about.search(lowered) or self.about.search(heading)):
             return False
         return self.kind not in _NEEDS or any(sign in lowered for sign in _NEEDS[self.kind])
 
@@ -177,7 +181,7 @@ def read_sentence(sentence: str, labels: set[str], heading: str = "") -> Iterato
         if (pattern.otherwise and pattern.key in read) or not pattern.is_meant(lowered, heading, labels):
             continue
         reading = _first_reading(pattern, sentence, lowered)
-        if reading is not None and (pattern.unless is None or not pattern.unless.search(sentence)):
+        if reading is not None and pattern.speaks_of_it(sentence, heading):
             read.add(pattern.key)
             yield reading
 
