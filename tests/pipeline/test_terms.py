@@ -9,7 +9,7 @@ import pytest
 import yaml
 from spacy import blank
 
-from msla_check.model import Block
+from msla_check.model import Agreement, Block
 from msla_check.model.agreement import Cell
 from msla_check.model.report import Clause, Term
 from msla_check.pipeline.parties import find_parties
@@ -17,20 +17,67 @@ from msla_check.pipeline.sla_tables import read_table
 from msla_check.pipeline.terms import TermReader
 
 NLP = blank("en")
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "cases" / "terms" / "probes.yaml").read_text(encoding="utf-8")
-)
+FOLDER = Path(__file__).parent / "cases" / "terms"
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    return found
+
+
+CASES = cases("probes.yaml")
+HARD = cases("denials_and_exceptions.yaml")
+KINDS = {
+    "negation", "exception near", "exception far", "one-sided", "words against figures", "blank", "table only"
+}  # fmt: skip
 
 
 def read(text: str) -> list[Term]:
+    return read_blocks(text, ())
+
+
+def read_blocks(text: str, blocks: tuple[Block, ...]) -> list[Term]:
     doc = NLP.make_doc(text)
+    if blocks:
+        doc._.agreement = Agreement(
+            name="a", sha256="", media_type="text/plain", text=text, blocks=blocks, pages=1
+        )
     doc._.clauses = (Clause(id="c1", number="1", start=0, end=len(text)),)
     return list(TermReader(NLP.vocab)(doc)._.terms)
 
 
+def table_of(rows: list[list[str]]) -> tuple[str, Block]:
+    text, cells = "", []
+    for number, row in enumerate(rows):
+        for column, words in enumerate(row):
+            cells.append(Cell(start=len(text), end=len(text) + len(words), row=number, column=column))
+            text += words + ("\n" if column == len(row) - 1 else "\t")
+    return text, Block(kind="table", start=0, end=len(text), cells=tuple(cells))
+
+
+@pytest.mark.parametrize("case", HARD, ids=lambda case: f"{case['kind']}: {case.get('text', '')[:60]}")
+def test_denials_exceptions_and_tables(case: dict[str, Any]) -> None:
+    if "table" in case:
+        case["text"], block = table_of(case["table"])
+        terms = read_blocks(case["text"], (block,))
+    else:
+        terms = read(case["text"])
+    check(case, terms)
+    for key, severities in case.get("severity", {}).items():
+        assert [term.normalized["severity"] for term in terms if term.key == key] == severities
+
+
+def test_every_kind_of_probe_is_there() -> None:
+    assert {case["kind"] for case in HARD} == KINDS
+    assert len(HARD) >= 60
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:70])
 def test_clause_says(case: dict[str, Any]) -> None:
-    terms = read(case["text"])
+    check(case, read(case["text"]))
+
+
+def check(case: dict[str, Any], terms: list[Term]) -> None:
     for key, value in case.get("has", {}).items():
         values = [term.value for term in terms if term.key == key]
         assert values, f"{key} not read"
@@ -89,13 +136,8 @@ def test_table_gives_a_term_per_severity() -> None:
         ["Severity 1", "15 minutes", "4 hours"],
         ["Severity 2", "1 hour", "8 hours"],
     ]
-    text, cells, at = "", [], 0
-    for number, row in enumerate(rows):
-        for column, words in enumerate(row):
-            cells.append(Cell(start=at, end=at + len(words), row=number, column=column))
-            text += words + ("\t" if column < 2 else "\n")
-            at = len(text)
-    facts = read_table(text, Block(kind="table", start=0, end=len(text), cells=tuple(cells)))
+    text, block = table_of(rows)
+    facts = read_table(text, block)
     found = [(fact.key, fact.normalized["severity"], fact.value) for fact in facts]
     assert found == [
         ("sla.response_time", "Severity 1", "15 minutes"),

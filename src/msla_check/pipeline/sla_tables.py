@@ -1,4 +1,4 @@
-"""Service levels and fees out of tables: one term per row, the severity with it."""
+"""Service levels and fees out of tables: one term per row, or per column where severities head them."""
 
 from __future__ import annotations
 
@@ -8,22 +8,25 @@ from collections import defaultdict
 from msla_check.model import Block, Cell
 
 from .duration_of_agreement import Fact
-from .durations import find_durations
+from .durations import Duration, find_durations
 from .money import find_money, find_percentages
 
 _SEVERITY = re.compile(
     r"\b(?:severity|priority|sev|level|p|s)\W?\s?(\d|one|two|three|four)\b|\b(critical|urgent|high|medium|normal|low|major|minor)\b",
     re.I,
 )
-_COLUMNS = (
+_TIMES = (
     ("sla.response_time", re.compile(r"respon|acknowledg", re.I)),
-    ("sla.resolution_time", re.compile(r"resol|restor|fix|repair|correct|workaround|work-around", re.I)),
+    ("sla.resolution_time", re.compile(r"resol|restor|\bfix|repair|correct|workaround|work-around", re.I)),
 )
+_NEXT_DAY = re.compile(r"\bnext\s+(?:business|working)\s+day\b", re.I)
+
+Place = tuple[int, int]
 
 
 def read_table(text: str, table: Block) -> list[Fact]:
-    """Returns the terms that a table states by its columns: response and resolution per severity,
-    availability, credits, and fees."""
+    """Returns the terms that a table states: response and resolution per severity, availability,
+    credits, and fees."""
     rows: dict[int, list[Cell]] = defaultdict(list)
     for cell in table.cells:
         rows[cell.row].append(cell)
@@ -35,35 +38,52 @@ def read_table(text: str, table: Block) -> list[Fact]:
         row = sorted(rows[number], key=lambda cell: cell.column)
         label = text[row[0].start : row[0].end]
         for cell in row[1:]:
-            found += _cell(
-                text[cell.start : cell.end], heads.get(cell.column, ""), label, (row[0].start, row[-1].end)
-            )
+            head = heads.get(cell.column, "")
+            end = cell.end if _SEVERITY.search(head) else row[-1].end
+            found += _cell(text[cell.start : cell.end], head, label, (row[0].start, end))
     return found
 
 
-def _cell(words: str, head: str, label: str, place: tuple[int, int]) -> list[Fact]:
-    severity = _SEVERITY.search(label)
-    for key, pattern in _COLUMNS:
-        if pattern.search(head):
-            duration = next(find_durations(words), None)
-            if duration is not None:
-                parts = {
-                    **duration.normalized(),
-                    "severity": severity[0] if severity else " ".join(label.split())[:60],
-                }
-                return [Fact(key, duration.value, *place, parts)]
-    if re.search(r"avail|uptime", label + head, re.I) and not re.search(r"credit", head, re.I):
-        percentage = next(find_percentages(words), None)
-        if percentage is not None and (percentage.amount or 0) >= 80:
-            return [Fact("sla.uptime", percentage.value, *place, {"amount": percentage.amount})]
+def _cell(words: str, head: str, label: str, place: Place) -> list[Fact]:
+    for key, pattern in _TIMES:
+        if pattern.search(head) or (pattern.search(label) and _SEVERITY.search(head)):
+            severity = label if pattern.search(head) else head
+            time = _time(words)
+            return [] if time is None else [_timed(key, time, severity, place)]
     if re.search(r"credit", head, re.I):
-        percentage = next(find_percentages(words), None)
-        if percentage is not None:
-            return [Fact("sla.service_credit", percentage.value, *place, {"amount": percentage.amount})]
+        return _percentage("sla.service_credit", words, label, place)
+    if re.search(r"avail|uptime", label + head, re.I):
+        return [f for f in _percentage("sla.uptime", words, label, place) if _amount(f) >= 80]
     return _fee(words, head, label, place)
 
 
-def _fee(words: str, head: str, label: str, place: tuple[int, int]) -> list[Fact]:
+def _time(words: str) -> Duration | None:
+    """Returns the time that a cell gives; "next business day" is one business day."""
+    found = next(find_durations(words), None)
+    if found is None and (next_day := _NEXT_DAY.search(words)):
+        return Duration(*next_day.span(), 1, "business day")
+    return found
+
+
+def _timed(key: str, time: Duration, label: str, place: Place) -> Fact:
+    severity = _SEVERITY.search(label)
+    name = severity[0] if severity else " ".join(label.split())[:60]
+    return Fact(key, time.value, *place, {**time.normalized(), "severity": name})
+
+
+def _percentage(key: str, words: str, label: str, place: Place) -> list[Fact]:
+    found = next(find_percentages(words), None)
+    if found is None:
+        return []
+    return [Fact(key, found.value, *place, {"amount": found.amount, "item": " ".join(label.split())[:80]})]
+
+
+def _amount(fact: Fact) -> float:
+    amount = fact.normalized.get("amount")
+    return float(amount) if isinstance(amount, int | float) else 100.0
+
+
+def _fee(words: str, head: str, label: str, place: Place) -> list[Fact]:
     money = next(find_money(words), None)
     if money is None or money.amount is None:
         return []
@@ -71,7 +91,7 @@ def _fee(words: str, head: str, label: str, place: tuple[int, int]) -> list[Fact
     parts = {**money.normalized(), "item": " ".join(label.split())[:80]}
     if re.search(r"hour", context, re.I):
         return [Fact("fees.hourly_rate", f"{money.value.split(' per ')[0]} per hour", *place, parts)]
-    if re.search(r"one[- ]time|set-?up|onboarding|installation", context, re.I):
+    if re.search(r"one[- ]time|set-?up|onboarding|installation|non-?recurring", context, re.I):
         return [Fact("fees.one_time", money.value, *place, parts)]
     period = re.search(r"month|year|annual|quarter", context, re.I)
     if period and re.search(r"fee|charge|price|rate|cost|amount", context, re.I):

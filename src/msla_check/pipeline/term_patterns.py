@@ -104,7 +104,7 @@ class Reading:
         return f"{self.lead} {sentence}" if self.lead else sentence
 
 
-_BUT = r"(?!\s+(?:less|later|more|only|limited|exceed|to exceed|unreasonably|otherwise|earlier|event|longer|fewer|cause|prejudice))"
+_BUT = r"(?!\s+(?:less|later|more|only|limited|exceed|to exceed|unreasonably|otherwise|earlier|event|longer|fewer|cause|prejudice|do so))"
 _WITHIN = r"(?:,[^,]{0,50},)?(?:[^\w,]+\w+){0,5}\W*$"
 _DENIAL = re.compile(
     rf"\b(?:never|neither|nor)\b{_BUT}(?:\W+\w+){{0,5}}\W*$"
@@ -114,6 +114,11 @@ _DENIAL = re.compile(
     re.I,
 )
 """A denial shortly before: "sums not paid bear interest" and "if a level is not met, Provider credits" are none."""
+_DENYING_LEAD = re.compile(
+    r"\b(?:neither|no)\b[^:;.]{0,60}\b(?:shall|will|may|must|is|are)\s*:|\b(?:shall|will|may|must|does|do|is|are)\s+not\s*:",
+    re.I,
+)
+"""What denies all items of a list ("Neither party shall: (a) ...; (b) ...")."""
 
 
 @cache
@@ -207,7 +212,8 @@ def _first_reading(pattern: TermPattern, sentence: str, lowered: str) -> Reading
 
 
 def _is_denied_before(match: re.Match[str]) -> bool:
-    return _DENIAL.search(match.string[max(0, match.start() - 70) : match.start()]) is not None
+    before = match.string[: match.start()]
+    return bool(_DENIAL.search(before[-70:]) or _DENYING_LEAD.search(before))
 
 
 def is_denied(sentence: str, key: str) -> bool:

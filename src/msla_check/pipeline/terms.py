@@ -119,14 +119,14 @@ class _Reading:
         """Returns all terms in the order of the text."""
         found = [*self._title(), *self._parties(), *self._opening_dates()]
         self._sentences = self.sentences()
-        for sentence, readings in self._sentences:
-            found += self._sentence(sentence.start, sentence.end, readings)
         for block in self.blocks:
             if block.kind == "table":
                 found += [
                     self._term(f.key, f.value, f.start, f.end, f.normalized)
                     for f in read_table(self.text, block)
                 ]
+        for sentence, readings in self._sentences:
+            found += self._sentence(sentence.start, sentence.end, readings)
         found = self._weighed(_strongest(found))
         unique: dict[tuple[str, str, int], Term] = {}
         for term in found:
