@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .agreement import Agreement, Block, Box, Cell, Furniture, Line, ReadingWarning, Revision
+from .agreement import Agreement, Block, Box, Cell, Furniture, Line, ReadingWarning, Revision, Run
 from .vocabulary import (
     ELEMENT_TITLES,
     ELEMENTS,
@@ -32,6 +32,7 @@ __all__ = [
     "Line",
     "ReadingWarning",
     "Revision",
+    "Run",
     "Severity",
     "Side",
     "Status",

@@ -119,6 +119,24 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Where the characters `start:end` of the text stand in a Word file: from `offset` on in a run.
+
+    In a run every character counts, a tab or a break as one. Automatic numbers stand in no run.
+    """
+
+    start: int
+    end: int
+    part: str
+    """"document", "footnotes" or "endnotes"."""
+    paragraph: int
+    """Which `w:p` of the part, from 0 in document order, those in tables and text boxes counted."""
+    run: int
+    """Which `w:r` of the paragraph, from 0."""
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingWarning:
     """Something that a reviewer must know about how the file was read."""
 
@@ -142,3 +160,5 @@ class Agreement:
     furniture: tuple[Furniture, ...] = ()
     revisions: tuple[Revision, ...] = ()
     warnings: tuple[ReadingWarning, ...] = ()
+    runs: tuple[Run, ...] = ()
+    """In the order of the text; only of Word files."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from msla_check.errors import UnreadableDocument
-from msla_check.model import Agreement, Furniture, ReadingWarning, Revision
+from msla_check.model import Agreement, Furniture, ReadingWarning, Revision, Run
 from msla_check.model.agreement import FurnitureKind
 
 from .assemble import Assembler
@@ -17,6 +17,7 @@ from .docx_notes import Notes, read_notes
 from .docx_numbering import Numbering, read_numbering
 from .docx_package import MC, Package, R, W, on, open_package, value, whole
 from .docx_paragraphs import Paragraph, paragraph_of
+from .docx_runs import RunNames
 from .docx_styles import Styles, read_styles
 from .docx_tables import Table, as_layout, cell_sources, read_table
 from .docx_words import Reading, Words
@@ -40,6 +41,8 @@ class DocxReader:
     revisions: list[Revision] = field(default_factory=list)
     furniture: list[Furniture] = field(default_factory=list)
     anchors: dict[str, list[int]] = field(default_factory=dict)
+    runs: list[Run] = field(default_factory=list)
+    names: RunNames = field(default_factory=RunNames)
     carried: tuple[Words, Paragraph | None] | None = None
     """Words of paragraphs whose mark is deleted or hidden: they go on in the next one."""
 
@@ -186,14 +189,20 @@ class DocxReader:
             self.read_story(element, inside)
             text = " ".join(p.shown for p in inside if p.text)
             self.assembler.add_paragraph(Paragraph(text, number=number, note=True).source())
-            _hand_over(inside, [])
+            at = self.assembler.at - len(text)
             for part in inside:
-                self._place(Paragraph(changes=part.changes), self.assembler.at - len(text))
+                self._place(part, at)
+                at += len(part.shown) + 1 if part.text else 0
 
     def _place(self, paragraph: Paragraph, start: int) -> None:
-        """Records a paragraph's changes and comment anchors, now that it has its place in the text."""
+        """Records a paragraph's runs, changes and comment anchors, now that it has its place in the text."""
         text = paragraph.text
         start += len(paragraph.shown) - len(text)
+        for stretch in paragraph.stretches:
+            end = min(stretch.end, len(text))
+            if stretch.start < end:
+                name = self.names.name(stretch.run)
+                self.runs.append(Run(start + stretch.start, start + end, *name, stretch.offset))
         for change in paragraph.changes:
             first, last = (start + min(offset, len(text)) for offset in (change.start, change.end))
             self.revisions.append(
@@ -270,6 +279,7 @@ def read_docx(data: bytes, *, name: str, reading: Reading = "accepted") -> Agree
         title=_title(assembler),
         furniture=tuple(reader.furniture),
         revisions=_bounded(reader.revisions, assembler.at),
+        runs=tuple(sorted(reader.runs, key=lambda run: run.start)),
         warnings=warnings,
     )
 

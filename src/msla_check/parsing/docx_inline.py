@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from .docx_package import MC, W, on, value, whole
+from .docx_runs import RunText
 from .docx_styles import Styles
 from .docx_words import Change, Reading, Words
 from .emphasis import Look
@@ -119,16 +120,16 @@ class InlineReader:
         self._contents(run, run.find(W + "rPr"), words, scene)
 
     def _contents(self, run: etree._Element, own: etree._Element | None, words: Words, scene: Scene) -> None:
-        text = ""
+        source = RunText(run, "", 0)
         for child in run:
             piece = self._piece(child)
             if piece is not None:
-                text += piece
+                source.text += piece
                 continue
-            self._flush(text, own, words, scene)
-            text = ""
+            self._flush(source, own, words, scene)
+            source = RunText(run, "", source.offset + len(source.text))
             self._special(child, words, scene, own)
-        self._flush(text, own, words, scene)
+        self._flush(source, own, words, scene)
 
     def _piece(self, child: etree._Element) -> str | None:
         """Returns the text that an element of a run stands for; None where it is something else."""
@@ -179,7 +180,8 @@ class InlineReader:
         elif kind == "end" and self.fields:
             self.fields.pop()
 
-    def _flush(self, text: str, own: etree._Element | None, words: Words, scene: Scene) -> None:
+    def _flush(self, source: RunText, own: etree._Element | None, words: Words, scene: Scene) -> None:
+        text = source.text
         if not text or any(f.in_code for f in self.fields):
             return
         if self._is_hidden(own, scene):
@@ -190,7 +192,8 @@ class InlineReader:
         switch, style = self.styles.switch, scene.style
         look: Look = (switch(own, style, "b"), switch(own, style, "u"), switch(own, style, "i"))
         size = None if words.sizes else self.styles.size(own, style)
-        words.add(text.replace("\u2011", "-"), look, size, scene.change)
+        known = source if source.run.tag == W + "r" else None
+        words.add(text.replace("\u2011", "-"), look, size, scene.change, known)
 
     def _is_hidden(self, own: etree._Element | None, scene: Scene) -> bool:
         if self.styles.switch(own, scene.style, "vanish"):

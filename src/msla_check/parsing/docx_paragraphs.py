@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .assemble import SourceParagraph
+from .docx_runs import Stretch
 from .docx_words import Change, Words
 
 _MOST_WORDS = 16
@@ -31,6 +32,7 @@ class Paragraph:
     changes: list[Change] = field(default_factory=list)
     anchors: list[tuple[int, str, bool]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
 
     @property
     def shown(self) -> str:
@@ -40,7 +42,7 @@ class Paragraph:
     def clear(self) -> None:
         """Takes the words out: they are shown elsewhere."""
         self.text = self.number = ""
-        self.changes, self.anchors = [], []
+        self.changes, self.anchors, self.stretches = [], [], []
 
     def _reads_as_heading(self) -> bool:
         """Returns whether the words may be a heading; heading styles are often put on whole clauses."""
@@ -77,4 +79,5 @@ def paragraph_of(words: Words) -> Paragraph:
         changes=words.changes,
         anchors=words.anchors,
         notes=words.notes,
+        stretches=words.stretches,
     )

@@ -8,6 +8,7 @@ from typing import Literal
 
 from lxml import etree
 
+from .docx_runs import RunText, Stretch, stretches
 from .emphasis import PLAIN, Look, measure_lead
 
 Reading = Literal["accepted", "original", "marked"]
@@ -46,6 +47,7 @@ class Words:
     notes: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -53,11 +55,16 @@ class Words:
         return "".join(self.pieces).rstrip(" ")
 
     def add(
-        self, text: str, look: Look = PLAIN, size: float | None = None, change: Change | None = None
+        self,
+        text: str,
+        look: Look = PLAIN,
+        size: float | None = None,
+        change: Change | None = None,
+        source: RunText | None = None,
     ) -> None:
-        """Adds a run's text as the chosen reading shows it."""
+        """Adds a run's text as the chosen reading shows it; `source` is where it stands in the file."""
         if change is None:
-            self._append(text, look)
+            self._append(text, look, source)
         elif not change.is_shown(self.reading):
             self._record(change, _SPACES.sub(" ", text), self.length)
             return
@@ -69,19 +76,21 @@ class Words:
             elif before:
                 self._append(before, look, raw=True)
             start, first = self.length, len(self.pieces)
-            self._append(text, look)
+            self._append(text, look, source)
             self._record(change, "".join(self.pieces[first:]), start)
             if after:
                 self._append(after, look, raw=True)
         if size and not self.sizes and text.strip():
             self.sizes.append(size)
 
-    def _append(self, text: str, look: Look, *, raw: bool = False) -> None:
+    def _append(self, text: str, look: Look, source: RunText | None = None, *, raw: bool = False) -> None:
         clean = _SPACES.sub(" ", text)
         if not raw and (not self.pieces or self.pieces[-1].endswith(" ")):
             clean = clean.lstrip(" ")
         if clean:
             self.pieces.append(clean)
+            if source is not None:
+                self.stretches += stretches(source, clean, self.length)
             self.length += len(clean)
             self.looks.append((self.length, look))
 

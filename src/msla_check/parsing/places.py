@@ -1,10 +1,11 @@
-"""Where a stretch of the text stands in the file: pages and boxes."""
+"""Where a stretch of the text stands in the file: pages and boxes, or the runs of a Word file."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 
-from msla_check.model import Agreement, Block, Box, Line
+from msla_check.model import Agreement, Block, Box, Line, Run
 
 
 def find_boxes(agreement: Agreement, start: int, end: int) -> list[tuple[int, Box]]:
@@ -18,6 +19,21 @@ def find_boxes(agreement: Agreement, start: int, end: int) -> list[tuple[int, Bo
         for line in block.lines:
             if line.start < end and start < line.end:
                 found.append((line.page, _part(line, max(start, line.start), min(end, line.end))))
+    return found
+
+
+def find_runs(agreement: Agreement, start: int, end: int) -> list[Run]:
+    """Returns the runs of a Word file that `start:end` touches, each cut to the characters asked for.
+
+    Empty for files of other kinds. Automatic numbers and what separates blocks and cells stand in no run.
+    """
+    first = bisect_right(agreement.runs, start, key=lambda run: run.end)
+    found = []
+    for run in agreement.runs[first:]:
+        if run.start >= end:
+            break
+        begin = max(start, run.start)
+        found.append(replace(run, start=begin, end=min(end, run.end), offset=run.offset + begin - run.start))
     return found
 
 

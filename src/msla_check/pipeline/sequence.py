@@ -481,9 +481,9 @@ class _Builder:
             return
         top = self.stack[tops[0]].reading
         ahead = path[0] - top.path[0]
-        if 0 < ahead <= 2 or (0 < ahead <= 6 and path[-1] == 1):
-            if path[-1] <= 2 or self.goes_on(index, reading):
-                self.push(candidate, reading, tops[0] + (top.style != reading.style))
+        near = 0 < ahead <= 2 or (0 < ahead <= 6 and path[-1] == 1)
+        if near and (path[-1] <= 2 or self.goes_on(index, reading)):
+            self.push(candidate, reading, tops[0] + (top.style != reading.style))
 
     def goes_on(self, index: int, reading: Reading) -> bool:
         """Whether the next number of a sequence follows at the beginning of a unit."""
