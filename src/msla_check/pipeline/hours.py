@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?s?\b\.?"
-_ZONE = r"(?:\(?\s*(?P<{0}>(?:U\.?S\.?\s+)?(?:Eastern|Central|Mountain|Pacific|Greenwich\s+Mean|Central\s+European|local)\b|[A-Z]{{2,3}}T\b|GMT\b|UTC\b)(?:\s+(?:Standard|Daylight))?(?:\s+Time)?\s*\)?)?"
+_ZONE = r"(?:\(?\s*(?P<{0}>(?:U\.?S\.?\s+)?(?:Eastern|Central|Mountain|Pacific|Greenwich\s+Mean|Central\s+European|local)\b|(?-i:[A-Z][a-z]+(?=\s+[Tt]ime\b))|[A-Z]{{2,3}}T\b|GMT\b|UTC\b)(?:\s+(?:Standard|Daylight))?(?:\s+Time)?\s*\)?)?"
 _TIME = r"(?:(?P<hour{0}>\d{{1,2}})(?:[:.]?(?P<minute{0}>\d\d))?\s*(?P<half{0}>[ap]\.?\s?m\b\.?)?|(?P<word{0}>noon|midnight))(?:\s*(?:hours|hrs|h)\b)?"
 _SPAN = re.compile(
     rf"(?<![\w.:/-]){_TIME.format(1)}\s*{_ZONE.format('zone1')}\s*(?:to|until|till|through|thru|and|[-–—])\s*"

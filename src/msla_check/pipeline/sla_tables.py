@@ -39,17 +39,16 @@ def read_table(text: str, table: Block) -> list[Fact]:
         label = text[row[0].start : row[0].end]
         for cell in row[1:]:
             head = heads.get(cell.column, "")
-            end = cell.end if _SEVERITY.search(head) else row[-1].end
+            end = cell.end if any(pattern.search(label) for _, pattern in _TIMES) else row[-1].end
             found += _cell(text[cell.start : cell.end], head, label, (row[0].start, end))
     return found
 
 
 def _cell(words: str, head: str, label: str, place: Place) -> list[Fact]:
     for key, pattern in _TIMES:
-        if pattern.search(head) or (pattern.search(label) and _SEVERITY.search(head)):
-            severity = label if pattern.search(head) else head
+        if pattern.search(head) or pattern.search(label):
             time = _time(words)
-            return [] if time is None else [_timed(key, time, severity, place)]
+            return [] if time is None else [_timed(key, time, head, label, place)]
     if re.search(r"credit", head, re.I):
         return _percentage("sla.service_credit", words, label, place)
     if re.search(r"avail|uptime", label + head, re.I):
@@ -65,17 +64,25 @@ def _time(words: str) -> Duration | None:
     return found
 
 
-def _timed(key: str, time: Duration, label: str, place: Place) -> Fact:
-    severity = _SEVERITY.search(label)
-    name = severity[0] if severity else " ".join(label.split())[:60]
-    return Fact(key, time.value, *place, {**time.normalized(), "severity": name})
+def _timed(key: str, time: Duration, head: str, label: str, place: Place) -> Fact:
+    """Returns a time with the severity that its row or column names; another head is kept as `item`."""
+    severity = _SEVERITY.search(label) or _SEVERITY.search(head)
+    other = head if severity and not _SEVERITY.search(head) else label
+    parts = {**time.normalized(), "severity": severity[0] if severity else _short(other)}
+    if severity and not any(pattern.search(other) for _, pattern in _TIMES) and other != label:
+        parts["item"] = _short(other)
+    return Fact(key, time.value, *place, parts)
+
+
+def _short(words: str) -> str:
+    return " ".join(words.split())[:60]
 
 
 def _percentage(key: str, words: str, label: str, place: Place) -> list[Fact]:
     found = next(find_percentages(words), None)
     if found is None:
         return []
-    return [Fact(key, found.value, *place, {"amount": found.amount, "item": " ".join(label.split())[:80]})]
+    return [Fact(key, found.value, *place, {"amount": found.amount, "item": _short(label)})]
 
 
 def _amount(fact: Fact) -> float:
@@ -88,7 +95,7 @@ def _fee(words: str, head: str, label: str, place: Place) -> list[Fact]:
     if money is None or money.amount is None:
         return []
     context = f"{head} {label} {words}"
-    parts = {**money.normalized(), "item": " ".join(label.split())[:80]}
+    parts = {**money.normalized(), "item": _short(label)}
     if re.search(r"hour", context, re.I):
         return [Fact("fees.hourly_rate", f"{money.value.split(' per ')[0]} per hour", *place, parts)]
     if re.search(r"one[- ]time|set-?up|onboarding|installation|non-?recurring", context, re.I):

@@ -207,7 +207,9 @@ def _first_reading(pattern: TermPattern, sentence: str, lowered: str) -> Reading
             continue
         if pattern.not_in is not None and pattern.not_in.search(match[0]):
             continue
-        return _read(pattern, match)
+        reading = _read(pattern, match)
+        if reading is not None:
+            return reading
     return None
 
 
