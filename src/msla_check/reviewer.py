@@ -12,7 +12,7 @@ from .engine import Playbook, Waivers, judge
 from .model import Agreement, Side
 from .model.analysis import Analysis
 from .model.report import DocumentInfo, PlaybookInfo, ReadingNote, Report
-from .parsing import read_agreement
+from .parsing import Reading, read_agreement
 from .pipeline import analyze, build_pipeline
 
 
@@ -58,14 +58,21 @@ class Reviewer:
         return other
 
     def review(
-        self, source: str | Path | bytes, *, name: str | None = None, password: str | None = None
+        self,
+        source: str | Path | bytes,
+        *,
+        name: str | None = None,
+        password: str | None = None,
+        reading: Reading = "accepted",
     ) -> Report:
         """Returns the report on `source`: a path, a file's bytes, or the text of an agreement.
+
+        `reading` says what becomes of a Word file's tracked changes: "accepted", "original" or "marked".
 
         Raises:
             UnreadableDocument, PasswordRequired, NoTextLayer, UnsupportedFormat: worded for a reviewer.
         """
-        return self.judge(self.analyze(read_agreement(source, name=name, password=password)))
+        return self.judge(self.analyze(read_agreement(source, name=name, password=password, reading=reading)))
 
     def analyze(self, agreement: Agreement) -> Analysis:
         """Returns the clauses and terms of an agreement that has been read, before any rule is asked."""
@@ -104,6 +111,7 @@ def review(
     playbook: str | Path = "msla",
     name: str | None = None,
     password: str | None = None,
+    reading: Reading = "accepted",
 ) -> Report:
     """Returns the report on one agreement.
 
@@ -113,6 +121,8 @@ def review(
         playbook: the name of a playbook that comes with msla-check, or a folder of your own rules.
         name: the name to show in the report where `source` is bytes or text.
         password: opens an encrypted file.
+        reading: what becomes of a Word file's tracked changes: all "accepted", the "original" text
+            without them, or both "marked".
 
     Raises:
         MslaCheckError: the document or the playbook could not be read; the message says why.
@@ -123,7 +133,7 @@ def review(
         >>> report.elements["confidentiality"].status
         'missing'
     """
-    return _reviewer(side, str(playbook)).review(source, name=name, password=password)
+    return _reviewer(side, str(playbook)).review(source, name=name, password=password, reading=reading)
 
 
 @lru_cache(maxsize=4)

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from msla_check import Playbook
 from msla_check.cli.app import app
+from msla_check.parsing import read_agreement
 
 runner = CliRunner()
 
@@ -113,6 +114,18 @@ def tracked(tmp_path: Path) -> Path:
     path = tmp_path / "tracked.docx"
     document.save(str(path))
     return path
+
+
+@pytest.mark.parametrize("reading", ["accepted", "original", "marked"])
+def test_a_redlined_file_is_reviewed_in_the_reading_asked_for(
+    tracked: Path, tmp_path: Path, reading: str
+) -> None:
+    output = tmp_path / "report.json"
+    command = ["review", str(tracked), "--reading", reading, "--format", "json", "--output", str(output)]
+    assert runner.invoke(app, command).exit_code in (0, 1)
+    written = json.loads(output.read_text(encoding="utf-8"))
+    assert written["text"] == read_agreement(tracked, reading=reading).text  # type: ignore[arg-type]
+    assert (written["document"]["warnings"][0]["code"]) == "tracked_changes"
 
 
 def test_tracked_changes_are_compared_and_each_risk_has_its_author(tracked: Path) -> None:

@@ -48,6 +48,14 @@ class Audience(StrEnum):
     counterparty = "counterparty"
 
 
+class Reading(StrEnum):
+    """How a Word file with tracked changes is read."""
+
+    accepted = "accepted"
+    original = "original"
+    marked = "marked"
+
+
 class Schema(StrEnum):
     """What a JSON Schema is published of."""
 
@@ -112,6 +120,9 @@ def review(
         Level, typer.Option(help="Exit with 1 where a finding is at least this severe.")
     ] = Level.high,
     password: PasswordOption = None,
+    reading: Annotated[
+        Reading, typer.Option(help="What becomes of a Word file's tracked changes.")
+    ] = Reading.accepted,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print no report and no progress.")] = False,
 ) -> None:
     """Review agreements and report what is missing or weak.
@@ -133,6 +144,7 @@ def review(
             marking=Marking(audience.value, author, initials, suggest),
             fail_on=fail_on.value,
             password=password,
+            reading=reading.value,
             quiet=quiet,
         )
     )

@@ -50,6 +50,7 @@ def run_review(
     marking: Marking,
     fail_on: str,
     password: str | None,
+    reading: str,
     quiet: bool,
 ) -> int:
     """Returns the exit status of reviewing `files` and writing their reports."""
@@ -64,7 +65,7 @@ def run_review(
         status = OK
         for path in _with_progress(files, quiet):
             try:
-                report = reviewer.review(path, password=password)
+                report = reviewer.review(path, password=password, reading=reading)  # type: ignore[arg-type]
                 for format in formats:
                     target = output_dir / f"{stems[path]}{suffix(format)}" if output_dir else output
                     source = path.read_bytes() if format in MARKED else None
