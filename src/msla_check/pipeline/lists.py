@@ -9,7 +9,11 @@ from dataclasses import dataclass
 _ITEM = re.compile(
     r"\s*(?:\(?(?P<mark>[a-z]{1,4}|\d{1,2}|[A-Z])[.)]|(?P<bullet>[•·▪●◦*]|[-–—](?=\s)))\s+(?:and\s+|or\s+)?"
 )
-_INLINE = re.compile(r"(?P<lead>[^:]{12,}):\s*(?P<item>\(?(?:a|i|1)[.)]\s)")
+_INLINE = re.compile(
+    r"(?P<lead>[^:]{12,}):\s*(?P<item>\(?(?:a|i|1)[.)]\s)"
+    r"|(?P<lead2>[^:]{0,300}?\b(?:shall|will|must|may|agrees?(?:\s+to)?)(?:\s+\w[\w.’'-]*){0,6}?)\s+(?P<item2>\((?:a|i|1)\)\s)"
+)
+"""Words that lead to a list whose first item stands in the same sentence."""
 _ROMAN = frozenset(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"))
 _NUMBER = re.compile(
     r"^\W*(?:(?:section|article)\s+)?(?:\d+(?:\.\d+)*|[A-Z])[.)]?\s+(?:[A-Z][^.:]{2,50}\.\s+)?", re.I
@@ -71,7 +75,8 @@ class Leads:
     def _open_list(self, lead: str, body: str, path: Sequence[str], told: frozenset[str]) -> None:
         inline = _INLINE.match(body)
         if inline is not None:
-            words, style = inline["lead"], _styles(_ITEM.match(inline["item"]))[0]
+            words = inline["lead"] or inline["lead2"]
+            style = _styles(_ITEM.match(inline["item"] or inline["item2"]))[0]
         elif body.rstrip().endswith((":", ":-", "—")):
             words, style = body.rstrip(" :-—"), ""
         else:

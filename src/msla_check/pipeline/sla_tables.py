@@ -48,7 +48,8 @@ def _cell(words: str, head: str, label: str, place: Place) -> list[Fact]:
     for key, pattern in _TIMES:
         if pattern.search(head) or pattern.search(label):
             time = _time(words)
-            return [] if time is None else [_timed(key, time, head, label, place)]
+            if time is not None:
+                return [_timed(key, time, head, label, place)]
     if re.search(r"credit", head, re.I):
         return _percentage("sla.service_credit", words, label, place)
     if re.search(r"avail|uptime", label + head, re.I):

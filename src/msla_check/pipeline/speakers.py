@@ -12,7 +12,7 @@ _CUSTOMER = re.compile(
     re.I,
 )
 _PROVIDER = re.compile(
-    r"\b(?:provider|supplier|vendor|contractor|consultant|licensor|servicer|host|msp)\b", re.I
+    r"\b(?:provider|supplier|vendor|contractor|consultant|licensor|servicer|(?<!-)host|msp)\b", re.I
 )
 
 
