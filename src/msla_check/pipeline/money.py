@@ -48,6 +48,7 @@ _THING = r"hour|day|week|month|quarter|year|annum|mo\b|incident|call|user|device
 _PERIOD = re.compile(
     rf"^\W{{0,3}}(?:(?:USD|US dollars|dollars)\s+)?(?:in total\s+)?(?:(?:per|a|an|each|every)\b|/)\s*(?P<unit>(?:\w+\s+){{0,2}}?)?(?P<period>{_THING})\b"
     r"(?:\W{1,2}(?:per\s+|an?\s+|each\s+)?(?P<second>month|year|annum|mo\b))?"
+    r"|^\W{0,3}(?:per\b|each\b|/)\s*(?P<thing>(?:[\w-]+\s+){0,2}?[\w-]+)\s*[,/]?\s*(?:(?:per|an?|each)\b|/)\s*(?P<pace>month|year|annum|quarter)\b"
     r"|^\s?(?P<short>p\.\s?a\.|pa\b|p\.\s?c\.\s?m\.|pcm\b)",
     re.I,
 )
@@ -165,6 +166,8 @@ def _period(text: str, match: re.Match[str]) -> str:
     after = _PERIOD.match(text[match.end() : match.end() + 60])
     if after and after["short"]:
         return "month" if "m" in after["short"].lower() else "year"
+    if after and after["thing"]:
+        return f"{after['thing'].lower()} per {_short(after['pace'])}"
     if after:
         period, second = (_short(after[name]) for name in ("period", "second"))
         unit = (after["unit"] or "").strip().lower()
