@@ -22,13 +22,15 @@ def read_agreement(
     name: str | None = None,
     password: str | None = None,
     reading: Reading = "accepted",
+    ocr: bool = True,
 ) -> Agreement:
     """Returns the agreement in `source`: a path, a file's bytes, or the text itself.
 
     A `str` is a path where it names a file (or ends in the suffix of a known format and holds no line
     break), else the text of an agreement. `name` gives bytes or text the name shown in the report, and
     its suffix helps to tell the format. `reading` says what becomes of a Word file's tracked changes:
-    all made, none made, or both shown with marks.
+    all made, none made, or both shown with marks. With `ocr`, pages of a PDF that are images are read
+    where OCR is installed; it takes seconds a page.
 
     Raises:
         UnreadableDocument, PasswordRequired, NoTextLayer, UnsupportedFormat: worded for a reviewer.
@@ -53,7 +55,7 @@ def read_agreement(
     if format == "pdf":
         from .pdf import read_pdf
 
-        return read_pdf(data, name=shown, password=password)
+        return read_pdf(data, name=shown, password=password, ocr=ocr)
     if format != "docx":
         from .conversion import convert_to_docx
 

@@ -38,3 +38,12 @@ MAX_PAGE_OBJECTS = 20_000
 
 MAX_CONVERSION_SECONDS = 120
 """The longest time that LibreOffice is given for converting a file."""
+
+MAX_PICTURE_SIDE = 4_000
+"""Pixels of the longer side of a page's picture from which words are recognised: 20 inches at 200 dpi."""
+
+MAX_RECOGNISED_PAGES = 500
+"""The most pages of a PDF that are read from their pictures; a warning names the rest."""
+
+MAX_RECOGNITION_SECONDS = 120
+"""The longest time that Tesseract is given for a page."""

@@ -12,35 +12,41 @@ from msla_check.model import Agreement
 from msla_check.model.agreement import Furniture, FurnitureKind, ReadingWarning
 
 from .limits import MAX_PAGE_CHARACTERS, MAX_PDF_CHARACTERS, MAX_PDF_PAGES
+from .ocr_pages import mark_recognised
 from .pdf_assembly import assembled
 from .pdf_blocks import paragraphs
 from .pdf_furniture import Item, split_furniture
 from .pdf_lines import PrintedLine
 from .pdf_pages import read_page
+from .pdf_pictures import Pictures
+
+_FURNITURE_ONLY = "Page {} holds no text but headers, footers or stamps; there was nothing to review."
 
 
-def read_pdf(data: bytes, *, name: str, password: str | None = None) -> Agreement:
-    """Returns the agreement in a PDF's bytes.
+def read_pdf(data: bytes, *, name: str, password: str | None = None, ocr: bool = True) -> Agreement:
+    """Returns the agreement in a PDF's bytes; with `ocr`, pages that are images are read where OCR is there.
 
     Raises:
         UnreadableDocument, PasswordRequired, NoTextLayer: worded for a reviewer.
     """
     document = _opened(data, name, password)
+    pictures = Pictures(wanted=ocr)
     try:
         count = len(document)
         if count > MAX_PDF_PAGES:
             raise UnreadableDocument(
                 f"{name}: it has {count:,} pages, more than the {MAX_PDF_PAGES:,} that are read; split it."
             )
-        pages, warnings = _read_pages(document, name)
+        pages, warnings = _read_pages(document, name, pictures)
         title = str(document.get_metadata_dict(skip_empty=True).get("Title", "")).strip()
     finally:
         document.close()
-    if not any(pages):
-        raise NoTextLayer(f"{name}: no page holds text, only images; run OCR first (for instance ocrmypdf).")
+    if not any(pages) or len(pictures.unread) == count:
+        raise NoTextLayer(f"{name}: no page holds text, {pictures.advice()}.")
     flow, furniture = split_furniture(pages)
-    warnings += _left_out(pages, flow, furniture)
+    warnings += _left_out(pages, flow, furniture, {warning.page for warning in warnings})
     text, blocks = assembled(paragraphs(flow))
+    blocks = mark_recognised(blocks, pictures.pages)
     return Agreement(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -70,7 +76,9 @@ def _opened(data: bytes, name: str, password: str | None) -> pdfium.PdfDocument:
     return document
 
 
-def _read_pages(document: pdfium.PdfDocument, name: str) -> tuple[list[list[Item]], list[ReadingWarning]]:
+def _read_pages(
+    document: pdfium.PdfDocument, name: str, pictures: Pictures
+) -> tuple[list[list[Item]], list[ReadingWarning]]:
     """Returns what is printed on each page, and a warning for each page that could not be read whole."""
     pages: list[list[Item]] = []
     warnings: list[ReadingWarning] = []
@@ -80,6 +88,7 @@ def _read_pages(document: pdfium.PdfDocument, name: str) -> tuple[list[list[Item
         try:
             page = document[number - 1]
             items, count = read_page(page, number)
+            items = pictures.read(page, number, items, count)
             page.close()
         except pdfium.PdfiumError:
             message = f"Page {number} is damaged and was not read."
@@ -91,30 +100,28 @@ def _read_pages(document: pdfium.PdfDocument, name: str) -> tuple[list[list[Item
                     f"Page {number} holds {count:,} characters; the first {MAX_PAGE_CHARACTERS:,} were read."
                 )
                 warnings.append(ReadingWarning("page_cut", message, number))
-            if not items:
-                warnings.append(_without_text(number))
         if total > MAX_PDF_CHARACTERS:
             raise UnreadableDocument(
                 f"{name}: it holds more than the {MAX_PDF_CHARACTERS:,} characters that are read; split it."
             )
         pages.append(items)
-    return pages, warnings
-
-
-def _without_text(page: int) -> ReadingWarning:
-    """Returns the warning that a page has no text to review."""
-    message = f"Page {page} holds no text (blank, or an image); it was not reviewed."
-    return ReadingWarning("page_without_text", message, page)
+    return pages, warnings + pictures.warnings()
 
 
 def _left_out(
-    pages: list[list[Item]], flow: list[list[Item]], furniture: list[tuple[FurnitureKind, PrintedLine]]
+    pages: list[list[Item]],
+    flow: list[list[Item]],
+    furniture: list[tuple[FurnitureKind, PrintedLine]],
+    told: set[int | None],
 ) -> list[ReadingWarning]:
-    """Returns the warnings about pages of which only furniture was read, and about hidden text."""
+    """Returns the warnings about pages of which only furniture was read, and about hidden text.
+
+    `told`: the pages that a warning names already.
+    """
     warnings = [
-        _without_text(number)
+        ReadingWarning("page_without_text", _FURNITURE_ONLY.format(number), number)
         for number, (items, flowing) in enumerate(zip(pages, flow, strict=True), 1)
-        if items and not flowing
+        if items and not flowing and number not in told
     ]
     # Lone letters are rather a part of a drawing or of text that runs up the margin.
     for page in sorted({line.page for kind, line in furniture if kind == "hidden" and len(line.text) > 4}):

@@ -9,7 +9,7 @@ from .limits import MAX_PAGE_CHARACTERS
 from .pdf_aligned import with_aligned_tables
 from .pdf_chars import PageChars, read_chars
 from .pdf_columns import in_columns
-from .pdf_drawn import Rectangles, read_rules
+from .pdf_drawn import Rectangles, Rules, read_rules
 from .pdf_lines import Places, PrintedLine, find_segments, lines_of_segments, merge_dashes, visible_places
 from .pdf_tables import TableRows, find_grids, is_layout
 
@@ -20,22 +20,26 @@ def read_page(page: pdfium.PdfPage, number: int) -> tuple[list[PrintedLine | Tab
     count = textpage.count_chars()
     try:
         chars = read_chars(page, textpage, MAX_PAGE_CHARACTERS)
-        visible = visible_places(chars)
-        if not len(visible):
+        if not (chars.codes > 32).any():
             return [], count
-        rules = read_rules(page, chars.space)
-        tables = _filled(find_grids(rules), chars, visible, rules.lying)
-        rest = _outside(tables, chars, visible)
-        columns = in_columns(find_segments(chars, rest))
-        lines = merge_dashes(lines_of_segments(chars, rest, columns, rules.lying))
+        return arranged(chars, read_rules(page, chars.space), number), count
     finally:
         textpage.close()
+
+
+def arranged(chars: PageChars, rules: Rules, number: int) -> list[PrintedLine | TableRows]:
+    """Returns the characters of a page put together to lines and tables, in reading order."""
+    visible = visible_places(chars)
+    tables = _filled(find_grids(rules), chars, visible, rules.lying)
+    rest = _outside(tables, chars, visible)
+    columns = in_columns(find_segments(chars, rest))
+    lines = merge_dashes(lines_of_segments(chars, rest, columns, rules.lying))
     items = with_aligned_tables(_placed(lines, tables))
     for item in items:
         item.page = number
         if chars.space.turn:
             item.space = chars.space
-    return items, count
+    return items
 
 
 def _filled(
