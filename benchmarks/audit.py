@@ -190,7 +190,7 @@ def measure_speed(table: Table, folder: Path, scratch: Path, need: Need) -> None
 def measure_writing(table: Table, folder: Path, stores: dict[str, str], need: Need) -> None:
     """Has one writer store the same outcomes under ever new keys, as a large audit's would come in."""
     playbook = Playbook.load("msla")
-    worker = Worker({playbook.sha256: playbook}, program_version())
+    worker = Worker({playbook.sha256: playbook}, program_version(ocr=True))
     outcomes = [
         worker.review(Task(str(path), path.name, content_hash(str(path)), playbook.sha256, "customer"))
         for path in sorted(folder.rglob("*.pdf"))[:SAMPLE]
@@ -199,7 +199,7 @@ def measure_writing(table: Table, folder: Path, stores: dict[str, str], need: Ne
     for name, place in stores.items():
         store = Store.open(place)
         asked = {"request": "benchmark", "engine": "process", "side": "customer", "settings": {}}
-        run = begin_run(store, {**asked, "rules": playbook.sha256, "program": program_version()})
+        run = begin_run(store, {**asked, "rules": playbook.sha256, "program": program_version(ocr=True)})
         writer = Writer(store, run)
         for turn in range(10):
             for number, outcome in enumerate(outcomes):

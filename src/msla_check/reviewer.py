@@ -64,15 +64,18 @@ class Reviewer:
         name: str | None = None,
         password: str | None = None,
         reading: Reading = "accepted",
+        ocr: bool = True,
     ) -> Report:
         """Returns the report on `source`: a path, a file's bytes, or the text of an agreement.
 
         `reading` says what becomes of a Word file's tracked changes: "accepted", "original" or "marked".
+        With `ocr`, pages of a PDF that are images are read where OCR is installed.
 
         Raises:
             UnreadableDocument, PasswordRequired, NoTextLayer, UnsupportedFormat: worded for a reviewer.
         """
-        return self.judge(self.analyze(read_agreement(source, name=name, password=password, reading=reading)))
+        agreement = read_agreement(source, name=name, password=password, reading=reading, ocr=ocr)
+        return self.judge(self.analyze(agreement))
 
     def analyze(self, agreement: Agreement) -> Analysis:
         """Returns the clauses and terms of an agreement that has been read, before any rule is asked."""
@@ -112,6 +115,7 @@ def review(
     name: str | None = None,
     password: str | None = None,
     reading: Reading = "accepted",
+    ocr: bool = True,
 ) -> Report:
     """Returns the report on one agreement.
 
@@ -123,6 +127,7 @@ def review(
         password: opens an encrypted file.
         reading: what becomes of a Word file's tracked changes: all "accepted", the "original" text
             without them, or both "marked".
+        ocr: whether pages of a PDF that are images are read, where OCR is installed (seconds a page).
 
     Raises:
         MslaCheckError: the document or the playbook could not be read; the message says why.
@@ -133,7 +138,8 @@ def review(
         >>> report.elements["confidentiality"].status
         'missing'
     """
-    return _reviewer(side, str(playbook)).review(source, name=name, password=password, reading=reading)
+    reviewer = _reviewer(side, str(playbook))
+    return reviewer.review(source, name=name, password=password, reading=reading, ocr=ocr)
 
 
 @lru_cache(maxsize=4)

@@ -116,7 +116,7 @@ def test_another_version_of_the_program_reads_again(
 ) -> None:
     first = agreements / "agreement-0.txt"
     list(_audit(tmp_path).run([first]))
-    monkeypatch.setattr(auditing, "program_version", lambda: "0.0.9+another")
+    monkeypatch.setattr(auditing, "program_version", lambda *, ocr: "0.0.9+another")
     with pytest.raises(MslaCheckError, match="install the same everywhere"):
         list(_audit(tmp_path).run([first]))
 

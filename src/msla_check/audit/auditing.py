@@ -40,6 +40,7 @@ class Audit:
         memory_mb: memory that a worker may hold.
         engine: "process" for this machine, "ray" for a Ray cluster.
         address: the Ray cluster's; None for one on this machine.
+        ocr: whether pages of a PDF that are images are read, where OCR is installed (seconds a page).
         make_worker: makes what reviews in each process, where it is to be another than `Worker`.
 
     Example:
@@ -65,6 +66,7 @@ class Audit:
         memory_mb: float = 2000.0,
         engine: Literal["process", "ray"] = "process",
         address: str | None = None,
+        ocr: bool = True,
         make_worker: MakeWorker = Worker,
     ) -> None:
         if side not in get_args(Side):
@@ -74,6 +76,7 @@ class Audit:
         self.workers = workers
         self.timeout, self.memory_mb = timeout, memory_mb
         self.engine, self.address = engine, address
+        self.ocr = ocr
         self.store = Store.open(store)
         self.writing_seconds = 0.0
         """Time that the last run, or the one under way, has spent in writing to the store."""
@@ -154,7 +157,7 @@ class Audit:
             "manifest": str(manifest.absolute()) if manifest is not None else "",
             "playbook": self.playbook,
         }
-        program = program_version()
+        program = program_version(ocr=self.ocr)
         contents = hashlib.sha256(manifest.read_bytes()).hexdigest() if manifest is not None else ""
         request = json.dumps([settings, contents, self.side, playbook.sha256, program], sort_keys=True)
         limits = {"workers": self.workers, "timeout": self.timeout, "memory_mb": self.memory_mb}

@@ -31,11 +31,13 @@ class Worker:
     """
 
     def __init__(self, playbooks: dict[str, Playbook], program: str) -> None:
-        if program_version() != program:
+        mine = [program_version(ocr=True), program_version(ocr=False)]
+        if program not in mine:
             raise MslaCheckError(
-                f"a worker runs msla-check {program_version()}, the audit {program}:"
+                f"a worker runs msla-check {mine[0]}, the audit {program}:"
                 " install the same everywhere, then start again."
             )
+        self._ocr = program == mine[0]
         self._playbooks = playbooks
         first = next(iter(playbooks.values()))
         self._reviewer = Reviewer(playbook=first)
@@ -72,7 +74,7 @@ class Worker:
         data = read_contents(task.path)
         if hashlib.sha256(data).hexdigest() != task.content:
             return None
-        return self._reviewer.analyze(read_agreement(data, name=task.name))
+        return self._reviewer.analyze(read_agreement(data, name=task.name, ocr=self._ocr))
 
 
 def _failure(task: Task, error: Exception) -> Outcome:

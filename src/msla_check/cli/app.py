@@ -69,6 +69,9 @@ PlaybookOption = Annotated[
     str, typer.Option(metavar="NAME|DIR", help="A playbook, or a folder of your rules.")
 ]
 PasswordOption = Annotated[str | None, typer.Option(help="Opens an encrypted file.")]
+OcrOption = Annotated[
+    bool, typer.Option("--ocr/--no-ocr", help="Whether images of pages are read, where OCR is installed.")
+]
 
 
 def _show_version(value: bool) -> None:
@@ -123,6 +126,7 @@ def review(
     reading: Annotated[
         Reading, typer.Option(help="What becomes of a Word file's tracked changes.")
     ] = Reading.accepted,
+    ocr: OcrOption = True,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print no report and no progress.")] = False,
 ) -> None:
     """Review agreements and report what is missing or weak.
@@ -145,6 +149,7 @@ def review(
             fail_on=fail_on.value,
             password=password,
             reading=reading.value,
+            ocr=ocr,
             quiet=quiet,
         )
     )

@@ -88,6 +88,9 @@ def run(
         EngineName, typer.Option(help="This machine's processes, or a Ray cluster.")
     ] = EngineName.process,
     address: Annotated[str | None, typer.Option(help="The Ray cluster's address.")] = None,
+    ocr: Annotated[
+        bool, typer.Option("--ocr/--no-ocr", help="Whether images of pages are read, where OCR is installed.")
+    ] = True,
     json_log: Annotated[Path | None, typer.Option(help="Write one JSON line for each file here.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print no progress, only the summary.")] = False,
 ) -> None:
@@ -111,6 +114,7 @@ def run(
             retry_failed=retry_failed,
             engine=engine.value,
             address=address,
+            ocr=ocr,
             json_log=json_log,
             quiet=quiet,
         )

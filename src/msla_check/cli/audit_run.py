@@ -33,6 +33,7 @@ def run_audit(
     retry_failed: bool,
     engine: str,
     address: str | None,
+    ocr: bool,
     json_log: Path | None,
     quiet: bool,
 ) -> int:
@@ -48,6 +49,7 @@ def run_audit(
             memory_mb=memory,
             engine=engine,  # type: ignore[arg-type]
             address=address,
+            ocr=ocr,
         )
         results = audit.run(paths, manifest=manifest, retry_failed=retry_failed)
         total = _total(audit, paths, manifest) if not quiet else None

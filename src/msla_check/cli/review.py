@@ -51,6 +51,7 @@ def run_review(
     fail_on: str,
     password: str | None,
     reading: str,
+    ocr: bool,
     quiet: bool,
 ) -> int:
     """Returns the exit status of reviewing `files` and writing their reports."""
@@ -65,7 +66,7 @@ def run_review(
         status = OK
         for path in _with_progress(files, quiet):
             try:
-                report = reviewer.review(path, password=password, reading=reading)  # type: ignore[arg-type]
+                report = reviewer.review(path, password=password, reading=reading, ocr=ocr)  # type: ignore[arg-type]
                 for format in formats:
                     target = output_dir / f"{stems[path]}{suffix(format)}" if output_dir else output
                     source = path.read_bytes() if format in MARKED else None
