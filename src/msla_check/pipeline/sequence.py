@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from msla_check.model.vocabulary import ClauseKind
 
 from .candidates import Candidate
+from .number_places import FAR, NumberPlaces, same_style
 from .numbering import Reading
 from .sections import Unit, is_capitals
 
-_FAR = 10**9
-_ALIKE = {"1": "1.", "1.": "1", "I": "I.", "I.": "I"}
-"""Styles that one author mixes in one sequence."""
 _HEADING = Reading("heading", ())
 _PARAGRAPH = Reading("paragraph", ())
 
@@ -98,12 +94,7 @@ class _Builder:
         self.signed = -1
         self.interrupted: Frame | None = None
         """The number before the last heading of the first level, where numbers run on over headings."""
-        self.places: dict[tuple[str, tuple[int, ...]], list[int]] = defaultdict(list)
-        for index, candidate in enumerate(candidates):
-            for reading in candidate.readings:
-                self.places[reading.style, reading.path].append(index)
-        self.headings = [i for i, c in enumerate(candidates) if c.kind == "heading"]
-        self.schedules = [i for i, c in enumerate(candidates) if c.kind == "schedule"]
+        self.ahead = NumberPlaces(candidates)
 
     def build(self) -> list[Node]:
         """Returns the nodes in the order of the text, a preamble before them where there is one."""
@@ -130,17 +121,9 @@ class _Builder:
         if not self.stack:
             early = self.candidates[index].start < 0.12 * len(self.text)
             return early and self.scope is None and not any(node.number for node in self.nodes)
-        return any(self.resumes(frame.reading, index) for frame in self.stack if _numeric(frame.reading))
-
-    def resumes(self, reading: Reading, index: int) -> bool:
-        """Whether a sequence goes on after a candidate before it begins anew."""
-        following = (*reading.path[:-1], reading.path[-1] + 1)
-        onward = self.places.get((reading.style, following), [])
-        restart = self.places.get((reading.style, (*reading.path[:-1], 1)), [])
-        at, again = bisect_right(onward, index), bisect_right(restart, index)
-        if at == len(onward) or not self.candidates[onward[at]].firm:
-            return False
-        return again == len(restart) or onward[at] < restart[again]
+        return any(
+            self.ahead.resumes(frame.reading, index) for frame in self.stack if _numeric(frame.reading)
+        )
 
     def open_schedule(self, index: int, candidate: Candidate) -> None:
         if self.is_listed(index):
@@ -233,14 +216,13 @@ class _Builder:
                 depth = at
                 break
         above = self.stack[depth - 1].reading if depth else None
-        if any(self.next_in(frame, index) < self.next_heading(index) for frame in self.stack[1:]):
+        if any(
+            self.ahead.next_in(frame.reading, index) < self.ahead.next_heading(index)
+            for frame in self.stack[1:]
+        ):
             return  # text between two items of a list
         if candidate.heading or (above is _HEADING and self.headings_lead):
             self.push(candidate, _PARAGRAPH, depth)
-
-    def next_heading(self, index: int) -> int:
-        at = bisect_right(self.headings, index)
-        return self.headings[at] if at < len(self.headings) else _FAR
 
     def precedes_one(self, index: int) -> bool:
         """Whether the agreement's first number comes right after this candidate."""
@@ -249,14 +231,17 @@ class _Builder:
 
     def depth_of_heading(self, index: int) -> int:
         """How much of the stack stays open under a heading: the clauses that still go on after it."""
-        nearest = _FAR
+        nearest = FAR
         for depth, frame in enumerate(self.stack):
             if frame.reading.style == "heading":
-                if any(self.next_in(below, index) < _FAR for below in self.stack[depth + 1 : depth + 2]):
+                if any(
+                    self.ahead.next_in(below.reading, index) < FAR
+                    for below in self.stack[depth + 1 : depth + 2]
+                ):
                     continue  # a title over the whole list that goes on below
                 return depth
-            following = min(self.next_in(frame, index, step) for step in (1, 2, 3))
-            if depth > 0 and (following >= nearest or following == _FAR):
+            following = min(self.ahead.next_in(frame.reading, index, step) for step in (1, 2, 3))
+            if depth > 0 and (following >= nearest or following == FAR):
                 return depth
             nearest = following
         return len(self.stack)
@@ -309,7 +294,7 @@ class _Builder:
         return (
             background.reading.style == "A."
             and not background.captioned
-            and self.next_in(background, index) == _FAR
+            and self.ahead.next_in(background.reading, index) == FAR
         )
 
     def is_first(self, candidate: Candidate) -> bool:
@@ -347,7 +332,7 @@ class _Builder:
             innermost = True
             for depth in range(len(self.stack) - 1, -1, -1):
                 frame = self.stack[depth]
-                if not _same_style(frame.reading, reading):
+                if not same_style(frame.reading, reading):
                     continue
                 step = value - frame.reading.path[-1]
                 unlike = int(frame.captioned != bool(candidate.heading))
@@ -369,8 +354,8 @@ class _Builder:
         """Whether "(b)" begins a list of which "(a)" was not read: "(c)" comes before what is open goes on."""
         if reading.style[:1] != "(" or not self.stack:
             return False
-        third = self.next_of(reading.style, (3,), index)
-        return third < min(self.next_in(frame, index) for frame in self.stack)
+        third = self.ahead.next_of(reading.style, (3,), index)
+        return third < min(self.ahead.next_in(frame.reading, index) for frame in self.stack)
 
     def may_continue(self, candidate: Candidate) -> bool:
         if candidate.place == "inside":
@@ -385,7 +370,7 @@ class _Builder:
         before = self.interrupted
         if before is None or any(frame.reading.path for frame in self.stack):
             return False
-        return _same_style(before.reading, reading) and reading.path[-1] == before.reading.path[-1] + 1
+        return same_style(before.reading, reading) and reading.path[-1] == before.reading.path[-1] + 1
 
     def may_skip(self, candidate: Candidate, reading: Reading) -> bool:
         """Whether a number may stand after a gap, as one before it was not read."""
@@ -403,11 +388,11 @@ class _Builder:
         """Whether a first number opens a sequence: its second comes before what is open goes on."""
         if len(self.stack) > 7:
             return False
-        second = self.next_of(reading.style, (2,), index)
-        fence = min((self.next_in(frame, index) for frame in self.stack), default=_FAR)
+        second = self.ahead.next_of(reading.style, (2,), index)
+        fence = min((self.ahead.next_in(frame.reading, index) for frame in self.stack), default=FAR)
         if candidate.place == "inside":
             return bool(candidate.heading) and second < fence and bool(self.candidates[second].heading)
-        alike = [frame for frame in self.stack if _same_style(frame.reading, reading)]
+        alike = [frame for frame in self.stack if same_style(frame.reading, reading)]
         if alike:
             if second < fence:
                 return candidate.firm
@@ -416,9 +401,9 @@ class _Builder:
                 alike[-1].reading.path == (1,)
                 and alike[-1].captioned
                 and not candidate.heading
-                and second < _FAR
+                and second < FAR
                 and not self.candidates[second].heading
-                and self.next_of(reading.style, (2,), second) < _FAR
+                and self.ahead.next_of(reading.style, (2,), second) < FAR
             )
         if second < fence:
             return True
@@ -426,27 +411,8 @@ class _Builder:
 
     def is_roman_start(self, index: int, reading: Reading) -> bool:
         """Whether "(i)" after "(h)" begins a list of roman numerals: "(ii)" comes before "(j)"."""
-        letter = self.next_of(reading.style.replace("i", "a").replace("I", "A"), (10,), index)
-        return self.next_of(reading.style, (2,), index) < letter
-
-    def next_of(self, style: str, path: tuple[int, ...], index: int) -> int:
-        """The next candidate that can be read so, within the present schedule."""
-        other = _ALIKE.get(style)
-        if other:
-            return min(self.next_exactly(style, path, index), self.next_exactly(other, path, index))
-        return self.next_exactly(style, path, index)
-
-    def next_exactly(self, style: str, path: tuple[int, ...], index: int) -> int:
-        places = self.places.get((style, path), [])
-        at = bisect_right(places, index)
-        end = bisect_right(self.schedules, index)
-        limit = self.schedules[end] if end < len(self.schedules) else _FAR
-        return places[at] if at < len(places) and places[at] < limit else _FAR
-
-    def next_in(self, frame: Frame, index: int, step: int = 1) -> int:
-        """Where the sequence of an open clause goes on, `step` numbers later."""
-        path = frame.reading.path
-        return self.next_of(frame.reading.style, (*path[:-1], path[-1] + step), index) if path else _FAR
+        letter = self.ahead.next_of(reading.style.replace("i", "a").replace("I", "A"), (10,), index)
+        return self.ahead.next_of(reading.style, (2,), index) < letter
 
     def place_path(self, index: int, candidate: Candidate, reading: Reading) -> None:
         """Places "4.01": after the sibling before it, or below article IV or section 4."""
@@ -463,13 +429,14 @@ class _Builder:
                     self.push(candidate, reading, depth)
                 return
             if last.path == path[:-1]:
-                if path[-1] <= 1 or (not weak and (path[-1] <= 4 or self.goes_on(index, reading))):
+                if path[-1] <= 1 or (not weak and (path[-1] <= 4 or self.ahead.goes_on(reading, index))):
                     self.push(candidate, reading, depth + 1)
                 return
             if last.style == reading.style and path[-1] <= 1 and _advances(last.path, path) and not weak:
                 self.push(candidate, reading, depth)
                 return
-            if not weak and path[-1] <= 2 and _skips_parent(last.path, path):
+            begun = path[-1] <= 2 or self.ahead.goes_on(reading, index)
+            if not weak and begun and _skips_parent(last.path, path):
                 self.push(candidate, reading, depth + (last.path == path[:-2]))
                 return
         if weak:
@@ -482,13 +449,8 @@ class _Builder:
         top = self.stack[tops[0]].reading
         ahead = path[0] - top.path[0]
         near = 0 < ahead <= 2 or (0 < ahead <= 6 and path[-1] == 1)
-        if near and (path[-1] <= 2 or self.goes_on(index, reading)):
+        if near and (path[-1] <= 2 or self.ahead.goes_on(reading, index)):
             self.push(candidate, reading, tops[0] + (top.style != reading.style))
-
-    def goes_on(self, index: int, reading: Reading) -> bool:
-        """Whether the next number of a sequence follows at the beginning of a unit."""
-        following = self.next_of(reading.style, (*reading.path[:-1], reading.path[-1] + 1), index)
-        return following < _FAR and self.candidates[following].firm
 
     def push(self, candidate: Candidate, reading: Reading, depth: int) -> None:
         """Adds the candidate as a clause below the first `depth` of the open ones."""
@@ -537,10 +499,6 @@ def _skips_parent(last: tuple[int, ...], path: tuple[int, ...]) -> bool:
     """Whether a parent was not read: 2.1 is followed by 2.2.1, 9.2 by 9.2.1.1."""
     aunt = len(last) > 1 and last[:-1] == path[:-2] and 1 <= path[-2] - last[-1] <= 2
     return aunt or last == path[:-2]
-
-
-def _same_style(one: Reading, other: Reading) -> bool:
-    return one.style == other.style or _ALIKE.get(one.style) == other.style
 
 
 def _gap(reading: Reading) -> int:
