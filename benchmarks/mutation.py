@@ -1,10 +1,10 @@
 """Changes agreements clause by clause and asks whether every rule notices: `python benchmarks/mutation.py`.
 
 For every agreement of corpus/ and every rule that passes it, the words that satisfy the rule are taken from
-the evidence of the pass. They are deleted, denied, weakened, moved into a schedule, and said in other words
-(benchmarks/rewordings.yaml holds the words, all our own); for a rule that warns, what it warns of is put in,
-and something near that is fine. Deleting, denying, weakening and bad words must change the verdict; moving,
-rewording and fine words must not.
+the evidence of the pass. They are deleted, denied, weakened, given to the other side alone, moved into a
+schedule, and said in other words (benchmarks/rewordings.yaml holds the words, all our own); for a rule that
+warns, what it warns of is put in, and something near that is fine. Deleting, denying, weakening, one-sided
+and bad words must change the verdict; moving, rewording and fine words must not.
 
 Changes of different rules that touch different clauses share one reading; an answer that comes out wrong
 there is asked again alone, and only that answer counts. `--json FILE` writes the score of each rule.
@@ -18,7 +18,7 @@ import multiprocessing
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -37,10 +37,11 @@ from msla_check.engine.judge import decide  # noqa: E402
 from msla_check.model.analysis import Analysis  # noqa: E402
 from msla_check.parsing import read_agreement  # noqa: E402
 
-MUST_CHANGE = ("delete", "deny", "weaken", "bad")
+PLAYBOOK = "msla,general,traps"
+MUST_CHANGE = ("delete", "deny", "weaken", "one-sided", "bad")
 MUST_NOT_CHANGE = ("move", "reword", "fine")
 AIMS = {MUST_CHANGE: 0.99, MUST_NOT_CHANGE: 0.97}
-KEYS = {"good": "reword", "denied": "deny", "weak": "weaken"}
+KEYS = {"good": "reword", "denied": "deny", "weak": "weaken", "one_sided": "one-sided"}
 TOGETHER = 8
 """Changes that share a reading at the most."""
 ROUNDS = 25
@@ -81,7 +82,7 @@ class Answer:
 @cache
 def reviewer() -> Reviewer:
     """Returns the reviewer of this process."""
-    return Reviewer()
+    return Reviewer(playbook=PLAYBOOK)
 
 
 def facts_of(analysis: Analysis) -> Facts:
@@ -122,13 +123,32 @@ def _speaks_still(words: str) -> bool:
 
 
 def satisfying(rule: Rule, facts: Facts) -> tuple[Span, ...]:
-    """Returns the sentences that satisfy a rule, so far as what is left without them can tell."""
+    """Returns the sentences that satisfy a rule, so far as what is left without them can tell.
+
+    Whether the rule still applies does not matter: what makes it apply may be cut with what satisfies it.
+    """
+    asked = rule.model_copy(update={"applies_when": None})
+
+    def places(left: Facts) -> tuple[Span, ...]:
+        decision = decide(asked, left)
+        return decision.places if decision.status == "pass" else ()
+
+    return cut_while(places, facts)
+
+
+def excusing(rule: Rule, facts: Facts) -> tuple[Span, ...]:
+    """Returns the sentences that take a warning away, or that keep a right from being one party's alone."""
+    unless, test = rule.unless, rule.test
+    return cut_while(lambda left: test.ask(left).near if unless is None else unless.ask(left).places, facts)
+
+
+def cut_while(places: Callable[[Facts], Sequence[Span]], facts: Facts) -> tuple[Span, ...]:
+    """Returns the sentences at the places that are found, and found anew once those are cut."""
     cut: list[Span] = []
     left = facts
     for _ in range(ROUNDS):
-        decision = decide(rule, left)
-        found = {span for place in decision.places for span in sentences_at(facts, place)} - set(cut)
-        if decision.status != "pass" or not found:
+        found = {span for place in places(left) for span in sentences_at(facts, place)} - set(cut)
+        if not found:
             break
         cut += sorted(found)
         left = masked(facts, cut)
@@ -144,36 +164,59 @@ def sentences_at(facts: Facts, place: Span) -> list[Span]:
 def changes(facts: Facts, rewordings: dict[str, dict[str, list[str]]]) -> Iterator[Change]:
     """Yields all changes of an agreement."""
     for rule in reviewer().playbook.rules:
-        if decide(rule, facts).status != "pass":
-            continue
-        words = rewordings.get(rule.id, {})
-        if rule.warns is not None:
-            at = place_for(rule, facts)
-            # What excuses the bad words elsewhere in the agreement excuses them here too.
-            excused = rule.unless is not None and rule.unless.ask(facts).holds
-            for text in () if excused else words.get("bad", ()):
-                yield Change(rule.id, "bad", (), at, text)
-            for text in words.get("good", ()):
-                yield Change(rule.id, "fine", (), at, text)
-            continue
-        cut = satisfying(rule, facts)
-        if not cut:
-            yield Change(rule.id, "delete", (), 0)
-            continue
-        at = cut[0][0]
-        yield Change(rule.id, "delete", with_captions(facts, cut), at)
-        yield Change(rule.id, "move", cut, at, appended=moved(facts, cut))
-        for key, kind in KEYS.items():
-            for text in words.get(key, ()):
-                yield Change(rule.id, kind, cut, at, text)
+        if decide(rule, facts).status == "pass":
+            words = rewordings.get(rule.id, {})
+            yield from (
+                _warned(rule, facts, words) if rule.warns is not None else _wanted(rule, facts, words)
+            )
 
 
-def with_captions(facts: Facts, cut: Sequence[Span]) -> tuple[Span, ...]:
-    """Returns what is cut, and the numbers and captions of clauses of which nothing else is left."""
+def _warned(rule: Rule, facts: Facts, words: dict[str, list[str]]) -> Iterator[Change]:
+    """Yields the changes for a rule that warns of something."""
+    at = place_for(rule, facts)
+    # What excuses the bad words elsewhere in the agreement excuses them here too.
+    excused = rule.unless is not None and rule.unless.ask(facts).holds
+    # A value past the threshold stands in the place of the one within it.
+    stated = stated_values(rule, facts)
+    for text in () if excused else words.get("bad", ()):
+        yield Change(rule.id, "bad", stated, stated[0][0] if stated else at, text)
+    for text in words.get("one_sided", ()):
+        yield Change(rule.id, "one-sided", excusing(rule, facts), at, text)
+    for text in words.get("good", ()):
+        yield Change(rule.id, "fine", (), at, text)
+
+
+def stated_values(rule: Rule, facts: Facts) -> tuple[Span, ...]:
+    """Returns the sentences that state the value of which a threshold warns."""
+    near = rule.test.ask(facts).near if rule.kind == "threshold" else ()
+    return tuple(sorted({span for place in near for span in sentences_at(facts, place)}))
+
+
+def _wanted(rule: Rule, facts: Facts, words: dict[str, list[str]]) -> Iterator[Change]:
+    """Yields the changes for a rule that wants something."""
+    cut = satisfying(rule, facts)
+    if not cut:
+        yield Change(rule.id, "delete", (), 0)
+        return
+    at = cut[0][0]
+    yield Change(rule.id, "delete", with_captions(facts, cut), at)
+    yield Change(rule.id, "move", with_captions(facts, cut), at, appended=moved(facts, cut))
+    # The words stand under the caption of the first clause; the others go with their captions.
+    put = with_captions(facts, cut, but=at)
+    for key, kind in KEYS.items():
+        for text in words.get(key, ()):
+            yield Change(rule.id, kind, put, at, text)
+
+
+def with_captions(facts: Facts, cut: Sequence[Span], but: int = -1) -> tuple[Span, ...]:
+    """Returns what is cut, and the numbers and captions of clauses of which nothing else is left.
+
+    Those of the clauses around the place `but` stay.
+    """
     emptied = []
     for clause in facts.analysis.clauses:
         inside = [(s.start, s.end) for s in facts.sentences if clause.start <= s.start < clause.end]
-        if inside and set(inside) <= set(cut):
+        if inside and set(inside) <= set(cut) and not clause.start <= but < clause.end:
             emptied.append((clause.start, clause.end))
     merged: list[Span] = []
     for start, end in sorted([*cut, *emptied]):
@@ -265,8 +308,9 @@ def table(found: Sequence[Answer]) -> Iterator[str]:
     yield "| rule | cases | right |"
     yield "| --- | --- | --- |"
     for rule, score in scores(found).items():
-        if score["right"] < score["cases"]:
-            yield f"| {rule} | {score['cases']} | {score['right'] / score['cases']:.1%} |"
+        right, cases = (sum(column) for column in zip(*score.values(), strict=True))
+        if right < cases:
+            yield f"| {rule} | {cases} | {right / cases:.1%} |"
 
 
 def _row(name: str, part: Sequence[Answer]) -> str:
@@ -274,12 +318,12 @@ def _row(name: str, part: Sequence[Answer]) -> str:
     return f"| {name} | {len(part)} | {share:.1%} |"
 
 
-def scores(found: Sequence[Answer]) -> dict[str, dict[str, int]]:
-    """Returns for each rule how many changes it was shown, and how many it answered rightly."""
-    result: dict[str, dict[str, int]] = defaultdict(lambda: {"cases": 0, "right": 0})
+def scores(found: Sequence[Answer]) -> dict[str, dict[str, tuple[int, int]]]:
+    """Returns by rule and kind of change how many answers were right, of how many."""
+    result: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
     for answer in found:
-        result[answer.rule]["cases"] += 1
-        result[answer.rule]["right"] += answer.right
+        right, cases = result[answer.rule].get(answer.kind, (0, 0))
+        result[answer.rule][answer.kind] = (right + answer.right, cases + 1)
     return dict(sorted(result.items()))
 
 
@@ -302,7 +346,8 @@ def main() -> None:
             if not answer.right:
                 print(f"{answer.rule} {answer.kind} {answer.agreement}: {answer.words}")
     if options.json:
-        options.json.write_text(json.dumps(scores(found), indent=1) + "\n", encoding="utf-8")
+        lines = [f' "{rule}": {json.dumps(score)}' for rule, score in scores(found).items()]
+        options.json.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

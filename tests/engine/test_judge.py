@@ -145,6 +145,11 @@ def test_heading_alone_is_no_clause(finding_on: Callable[..., Finding]) -> None:
     assert finding_on("BCP-01", "1. Business Continuity. [Reserved.]").status == "missing"
 
 
+def test_a_numbered_line_above_its_sub_clauses_is_no_clause(finding_on: Callable[..., Finding]) -> None:
+    text = "SCHEDULE E\n\n3. Hand-over\n\n3.1 Keys. Provider shall return the keys of the building.\n"
+    assert finding_on("EXT-01", text).status == "missing"
+
+
 def test_explain_tells_what_was_asked(msla: Playbook) -> None:
     from msla_check.parsing import read_agreement
     from msla_check.pipeline import analyze, build_pipeline

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from msla_check.engine import Playbook, new_rule, playbook_pages, read_playbook, save_playbook
+from msla_check.engine import Playbook, new_rule, playbook_pages, read_playbook, read_scores, save_playbook
 
 from .console import OK, guarded, writing
 
@@ -55,7 +55,7 @@ def run_docs(folder: Path, playbook: str) -> int:
     """Returns the exit status of writing the pages of a playbook's rules."""
 
     def run() -> int:
-        pages = playbook_pages(Playbook.load(playbook))
+        pages = playbook_pages(Playbook.load(playbook), read_scores(folder))
         with writing(str(folder)):
             folder.mkdir(parents=True, exist_ok=True)
             for name, text in pages.items():

@@ -6,7 +6,7 @@ from .explain import explain
 from .judge import Judgement, judge
 from .lint import lint
 from .outline import new_rule
-from .pages import playbook_pages, rule_page
+from .pages import playbook_pages, read_scores, rule_page
 from .playbook import Playbook
 from .save import save_playbook
 from .schema import Rule, rule_file_schema, rule_schema
@@ -25,6 +25,7 @@ __all__ = [
     "new_rule",
     "playbook_pages",
     "read_playbook",
+    "read_scores",
     "rule_file_schema",
     "rule_page",
     "rule_schema",

@@ -26,7 +26,8 @@ DENYING = DENIALS | {"excluded", "waived", "unavailable", "option", "discretion"
 """A sentence with none of these words denies nothing."""
 _NOT_DENIALS = re.compile(
     r"\b(?:not (?:only|less|later|more|limited|exceed|to exceed|unreasonably|otherwise|earlier|fewer|(?:been |so )?(?:cured|remedied|corrected|paid|received|resolved|terminated|renewed))|no (?:later|less|more|fewer|event|earlier|longer than)"
-    r"|without (?:limit\w*|prejudice|undue|unreasonable|derogat\w*|the prior|prior|cause|penalty|charge|cost|notice|liability|further)|whether or not|or not|if not|not be unreasonably)\b",
+    r"|without (?:limit\w*|prejudice|undue|unreasonable|derogat\w*|the prior|prior|cause|penalty|charge|cost|notice|liability|further)|whether or not|or not|if not|not be unreasonably"
+    r"|nothing (?:\w+ ){0,6}?(?:prevent|prohibit|preclude|restrict|limit)\w*)\b",
     re.I,
 )
 _LEFT_OPEN = re.compile(
@@ -45,6 +46,8 @@ _DENIED_WITHIN = re.compile(
     r"\b(?:(?:shall|will|may|can|does|do|did|is|are|must|should|would|could)\s+not|cannot|never|in no event)\b",
     re.I,
 )
+_CONDITION = re.compile(r"\W*(?:if|where|when|once|should|in case)\b[^,;]*,", re.I)
+"""What a sentence begins with denies nothing of what follows ("If it is not cured in time, Provider may ...")."""
 DENIAL_WORDS = 6
 DENIAL_REACH = 90
 """Words and characters before a phrase in which its denial is looked for."""
@@ -58,7 +61,8 @@ def stands_near(denials: Sequence[int], start: int, end: int) -> bool:
 
 def is_denied(sentence: str, start: int, end: int) -> bool:
     """Returns whether a sentence denies what stands at `start:end` of it."""
-    before = sentence[max(0, start - DENIAL_REACH) : start]
+    condition = _CONDITION.match(sentence, 0, start)
+    before = sentence[max(condition.end() if condition else 0, start - DENIAL_REACH) : start]
     boundaries = [match.end() for match in _BOUNDARY.finditer(before)]
     if boundaries:
         before = before[boundaries[-1] :]

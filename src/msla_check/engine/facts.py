@@ -6,10 +6,12 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 
+from msla_check.model import Block
 from msla_check.model.analysis import Analysis, Reference
 from msla_check.model.report import Clause, Evidence, Term
 
@@ -25,6 +27,8 @@ BLANK = re.compile(
 )
 _BLANK_BEGINS = re.compile(r"[_\[$<]|[tT][bB][cCdD]|[xX][xX]|[tT][oO] ")
 _ITEM = re.compile(r"\s*(?:[-–•·*▪]|\(?[a-z]{1,4}[.)]|\(?\d{1,2}\)|[a-z])(?=\s|\w)")
+_CAPTION = re.compile(r"\s*(\d+(?:\.\d+)*)\.?\s+\w[^.:;\n]{0,60}$")
+"""A numbered line that may be the caption of what is numbered below it ("3. Hand-over", then "3.1")."""
 UNREAD = ("page_without_text", "unreadable_page", "page_cut")
 LEFT_OVER = 40
 """Letters that are left of a clause that was struck out, at the most."""
@@ -93,6 +97,12 @@ class Facts:
         """Returns whether a phrase stands in a sentence, denied or not."""
         index = sentence.index
         return index in self._hits.get(phrase, ()) and bool(self._hits_in(phrase, index))
+
+    def is_worded(self, sentence: Sentence, with_: Sequence[str], without: Sequence[str]) -> bool:
+        """Returns whether a sentence holds one of the phrases `with_`, where there are any, and none of `without`."""
+        if with_ and not any(self.stands_in(phrase, sentence) for phrase in with_):
+            return False
+        return not any(self.stands_in(phrase, sentence) for phrase in without)
 
     def _hits_in(self, phrase: str, index: int) -> list[Hit]:
         found = self._hits[phrase][index]
@@ -263,8 +273,9 @@ class Facts:
         sentences: list[Sentence] = []
         lead: tuple[int, int] | None = None
         headings = {c.start: c for c in self._clauses if c.heading}
-        for block in self.analysis.agreement.blocks:
-            if block.kind == "toc":
+        blocks = self.analysis.agreement.blocks
+        for block, following in zip_longest(blocks, blocks[1:]):
+            if block.kind == "toc" or self._is_caption(block, following):
                 continue
             start = block.start
             headed = headings.get(start)
@@ -287,6 +298,15 @@ class Facts:
                 opens = self.text[last.start : last.end].rstrip()[-1:] in ":—–"
                 lead = (max(last.start, last.end - LEAD), last.end) if opens else None
         return sentences
+
+    def _is_caption(self, block: Block, following: Block | None) -> bool:
+        """Whether a block that was not read as a heading is one all the same: its sub-clause follows it."""
+        number = _CAPTION.match(self.text[block.start : block.end])
+        if number is None or following is None:
+            return False
+        return (
+            re.match(rf"{re.escape(number[1])}\.\d", self.text[following.start : following.end]) is not None
+        )
 
     def _sentences_in(self, start: int, end: int) -> Iterator[tuple[int, int, Clause | None]]:
         text, begin = self.text[start:end], 0

@@ -146,7 +146,7 @@ def _unknown(rule: Rule, playbook: Playbook) -> Iterator[str]:
 def _terms_without_reads(condition: Condition) -> Iterator[str]:
     if isinstance(condition, TermCondition) and not condition.reads:
         yield condition.term
-    elif isinstance(condition, Right):
+    elif isinstance(condition, Right) and isinstance(condition.right, str):
         yield condition.right
     elif isinstance(condition, Differ) and not condition.reads:
         yield condition.differ

@@ -72,6 +72,4 @@ class Says(Condition):
     def _counts(self, facts: Facts, sentence: Sentence) -> bool:
         if self.on and not facts.labels_at(sentence.clause).intersection(self.on):
             return False
-        if self.with_ and not any(facts.stands_in(phrase, sentence) for phrase in self.with_):
-            return False
-        return not any(facts.stands_in(phrase, sentence) for phrase in self.without)
+        return facts.is_worded(sentence, self.with_, self.without)

@@ -161,7 +161,4 @@ def _worded(facts: Facts, place: int, with_: Sequence[str], without: Sequence[st
     index = bisect_right(facts.sentences, place, key=lambda sentence: sentence.start) - 1
     if index < 0:
         return not with_
-    sentence = facts.sentences[index]
-    if with_ and not any(facts.stands_in(phrase, sentence) for phrase in with_):
-        return False
-    return not any(facts.stands_in(phrase, sentence) for phrase in without)
+    return facts.is_worded(facts.sentences[index], with_, without)
