@@ -14,10 +14,15 @@ _INLINE = re.compile(
     r"|(?P<lead2>[^:]{0,300}?\b(?:shall|will|must|may|agrees?(?:\s+to)?)(?:\s+\w[\w.’'-]*){0,6}?)\s+(?P<item2>\((?:a|i|1)\)\s)"
 )
 """Words that lead to a list whose first item stands in the same sentence."""
+_FIRST = ("(a)", "(i)", "(1)", " a.", " i.", " 1.", " a)", " i)", " 1)")
 _ROMAN = frozenset(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"))
 _NUMBER = re.compile(
     r"^\W*(?:(?:section|article)\s+)?(?:\d+(?:\.\d+)*|[A-Z])[.)]?\s+(?:[A-Z][^.:]{2,50}\.\s+)?", re.I
 )
+_DUTY = re.compile(
+    r"\b(?:shall|will|must|may|can|agrees?|not|warrants?|responsib\w+|obliged?|includ\w+)\b", re.I
+)
+"""What leads to a list says who shall or may; a mere "as follows" adds nothing to its items."""
 LONGEST = 240
 """Of longer leading words only the last so many characters are kept."""
 
@@ -73,11 +78,11 @@ class Leads:
         return None
 
     def _open_list(self, lead: str, body: str, path: Sequence[str], told: frozenset[str]) -> None:
-        inline = _INLINE.match(body)
+        inline = _INLINE.match(body) if any(mark in body for mark in _FIRST) else None
         if inline is not None:
             words = inline["lead"] or inline["lead2"]
             style = _styles(_ITEM.match(inline["item"] or inline["item2"]))[0]
-        elif body.rstrip().endswith((":", ":-", "—")):
+        elif body.rstrip().endswith((":", ":-", "—")) and _DUTY.search(body):
             words, style = body.rstrip(" :-—"), ""
         else:
             return

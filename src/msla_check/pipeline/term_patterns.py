@@ -171,6 +171,7 @@ def _any_of(patterns: list[str] | None) -> re.Pattern[str] | None:
 _NEEDS = {
     "percent": ("%", "percent", "per cent"),
     "money": ("$", "£", "€", "usd", "gbp", "eur", "cad", "chf", "dollars", "pounds"),
+    "date": ("19", "20", "/"),
     "duration": ("day", "month", "year", "hour", "week", "minute", "quarter", "annum"),
 }
 """What a sentence must hold for a value of the kind to stand in it: quicker to see than the patterns."""

@@ -73,6 +73,8 @@ def _words(match: re.Match[str]) -> Value:
     sentence, (start, end) = match.string, match.span()
     if end - start < 40:
         start = sentence.rfind(" ", 0, max(0, start - 50)) + 1
+    number = _NUMBER_BEFORE.search(sentence[max(0, start - 40) : start])
+    start -= len(number[0]) if number else 0
     stop = re.search(r"[.;]\s|[.;]$", sentence[end : end + 90])
     cut = end + stop.start() if stop else min(len(sentence), end + 70)
     if not stop and cut < len(sentence):
@@ -80,9 +82,15 @@ def _words(match: re.Match[str]) -> Value:
     return _in_figures(" ".join(sentence[start:cut].split()))[:200], {}
 
 
+_NUMBER_BEFORE = re.compile(r"(?:\b[A-Za-z-]+\s+)?\(?\d+\)?\s+$")
+"""A number just before a match, which belongs to it."""
+
+
 def _in_figures(words: str) -> str:
     """Returns the words with amounts and lengths in normal form: "thirty (30) days" as "30 days"."""
-    finders: tuple[Callable[[str], Iterator[Any]], ...] = (find_money, find_durations)
+    finders: list[Callable[[str], Iterator[Any]]] = [find_money]
+    if any(letter.isdigit() for letter in words):
+        finders.append(find_durations)
     for find in finders:
         for found in reversed(list(find(words))):
             if found.amount is not None:

@@ -113,6 +113,7 @@ class _Reading:
         self.starts = Starts()
         self.initial_term = ""
         self._by_id = {clause.id: clause for clause in self.clauses}
+        self._known_paths: dict[str, list[str]] = {}
         self._known_labels: dict[str, tuple[set[str], str]] = {}
 
     def terms(self) -> list[Term]:
@@ -140,11 +141,12 @@ class _Reading:
         for start, end in find_sentences(self.text, self.blocks):
             if end - start < 12:
                 continue
-            labels, heading = self._labels(self._clause_at(start))
+            clause = self._clause_at(start)
+            labels, heading = self._labels(clause)
             sentence = self.text[start:end]
             readings = list(read_sentence(sentence, labels, heading))
             keys = tuple(dict.fromkeys(reading.key for reading in readings))
-            item = leads.item(sentence, self._path(self._clause_at(start)), keys)
+            item = leads.item(sentence, self._path(clause), keys)
             if item is not None:
                 readings = _with_lead(readings, list(read_item(item, labels, heading)))
             found.append((SentenceFacts(start, end, heading, keys), readings))
@@ -277,11 +279,13 @@ class _Reading:
 
     def _path(self, clause: Clause | None) -> list[str]:
         """Returns the ids of a clause and of those it stands in, the outermost first."""
-        path: list[str] = []
-        while clause is not None and clause.id not in path:
-            path.insert(0, clause.id)
-            clause = self._by_id.get(clause.parent or "")
-        return path
+        if clause is None:
+            return []
+        known = self._known_paths.get(clause.id)
+        if known is None:
+            known = [*self._path(self._by_id.get(clause.parent or "")), clause.id]
+            self._known_paths[clause.id] = known
+        return known
 
     def _labels(self, clause: Clause | None) -> tuple[set[str], str]:
         if clause is None:
