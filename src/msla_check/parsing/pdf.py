@@ -42,7 +42,7 @@ def read_pdf(data: bytes, *, name: str, password: str | None = None, ocr: bool =
     finally:
         document.close()
     if not any(pages) or len(pictures.unread) == count:
-        raise NoTextLayer(f"{name}: no page holds text, {pictures.advice()}.")
+        raise NoTextLayer(f"{name}: no page holds text: {pictures.advice()}.")
     flow, furniture = split_furniture(pages)
     warnings += _left_out(pages, flow, furniture, {warning.page for warning in warnings})
     text, blocks = assembled(paragraphs(flow))

@@ -54,10 +54,10 @@ class Pictures:
     def advice(self) -> str:
         """Returns what to do about a file of which no page could be read."""
         if self.unread and not self._wanted:
-            return "only images, and OCR was turned off; review it without --no-ocr (ocr=False)"
+            return "all are images, and OCR was turned off (--no-ocr, ocr=False)"
         if self.unread:
-            return f"only images; install OCR to read them: {INSTALL}"
-        return "and OCR found no words in its images" if self._wordless else "they are all blank"
+            return f"all are images; install OCR to read them: {INSTALL}"
+        return "OCR found no words in the images" if self._wordless else "all are blank"
 
     def warnings(self) -> list[ReadingWarning]:
         """Returns what a reviewer must know about pages without a text layer."""
