@@ -45,6 +45,8 @@ DEEP = word_file("<w:sdt><w:sdtContent>" * 400 + p("deep") + "</w:sdtContent></w
          "a.docx: the Word file is damaged and cannot be unpacked; save it again."),
         ("a.docx", EMPTY, UnreadableDocument, "a.docx: the Word file holds no text."),
         ("a.docx", ENTITIES, UnreadableDocument, "a.docx: the Word file declares XML entities and is not read."),
+        ("a.docx", package(word__document_xml=""), UnreadableDocument,
+         "a.docx: the Word file has no main text; save it again in Word."),
         ("a.docx", DEEP, UnreadableDocument,
          f"a.docx: the elements are nested more than {limits.MAX_DEPTH} deep; save the file again."),
         ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), PasswordRequired,

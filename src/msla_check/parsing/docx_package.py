@@ -75,13 +75,20 @@ class Package:
                 limit = f"the elements are nested more than {MAX_DEPTH} deep; save the file again."
                 raise UnreadableDocument(f"{self.name}: {limit}") from error
             self.damaged = True
-            root = etree.fromstring(data, _parser(recover=True))
+            root = self._recovered(data)
         except ValueError:
             root = None
         if root is not None and root.getroottree().docinfo.doctype:
             # Word never writes one; entities are the way to make a small file endless.
             raise UnreadableDocument(f"{self.name}: the Word file declares XML entities and is not read.")
         return root
+
+    def _recovered(self, data: bytes) -> etree._Element | None:
+        """Returns what can be read of a damaged part; None where that is nothing."""
+        try:
+            return etree.fromstring(data, _parser(recover=True))
+        except (etree.XMLSyntaxError, ValueError):
+            return None
 
     def target(self, path: str, kind: str) -> str:
         """Returns the path of the part that `path` names as its `kind`; "" where it names none."""
