@@ -173,7 +173,10 @@ def _period(text: str, match: re.Match[str]) -> str:
         unit = (after["unit"] or "").strip().lower()
         unit = unit if unit not in ("one", "such", "calendar") else ""
         return " ".join(part for part in (unit, period, second and f"per {second}") if part)
-    near = list(_MONTHLY.finditer(text[max(0, match.start() - 60) : match.start()]))
+    adverb = _MONTHLY.match(text, match.end() + 1)
+    if adverb:
+        return _ADVERBS[adverb[1].lower()]
+    near = list(_MONTHLY.finditer(text[max(0, match.start() - 90) : match.start()]))
     return _ADVERBS[near[-1][1].lower()] if near else ""
 
 

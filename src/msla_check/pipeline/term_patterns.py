@@ -46,7 +46,7 @@ class TermPattern:
 
     key: str
     kind: str
-    """duration, money, percent, date, hours; words: the words that state it; or the value itself ("yes")."""
+    """duration, money, sum, percent, date, hours; words: the words that state it; or the value itself ("yes")."""
     anchors: tuple[str, ...]
     patterns: tuple[LetterPattern, ...]
     unless: re.Pattern[str] | None
@@ -168,10 +168,12 @@ def _any_of(patterns: list[str] | None) -> re.Pattern[str] | None:
     return re.compile("|".join(patterns), re.I) if patterns else None
 
 
+_MONEY = ("$", "£", "€", "usd", "gbp", "eur", "cad", "chf", "dollars", "pounds")
 _NEEDS = {
     "percent": ("%", "percent", "per cent"),
-    "money": ("$", "£", "€", "usd", "gbp", "eur", "cad", "chf", "dollars", "pounds"),
+    "money": _MONEY,
     "date": ("19", "20", "/"),
+    "sum": _MONEY,
     "duration": ("day", "month", "year", "hour", "week", "minute", "quarter", "annum"),
 }
 """What a sentence must hold for a value of the kind to stand in it: quicker to see than the patterns."""

@@ -42,6 +42,15 @@ def _money(match: re.Match[str]) -> Value | None:
     return _at_slot(match, find_money)
 
 
+def _sum(match: re.Match[str]) -> Value | None:
+    """Returns money that is due once: "monthly" before it speaks of something else."""
+    found = _money(match)
+    if found is None:
+        return None
+    value, parts = found
+    return value.split(" per ")[0], {name: part for name, part in parts.items() if name != "period"}
+
+
 def _percent(match: re.Match[str]) -> Value | None:
     return _at_slot(match, find_percentages)
 
@@ -102,6 +111,7 @@ def _in_figures(words: str) -> str:
 _READERS: dict[str, Callable[[re.Match[str]], Value | None]] = {
     "duration": _duration,
     "money": _money,
+    "sum": _sum,
     "percent": _percent,
     "date": _date,
     "hours": _hours,
