@@ -209,3 +209,21 @@ def test_the_component_works_in_a_pipeline_of_ones_own() -> None:
     doc = nlp("1. Fees. USD 10.\n\n2. Law. Ohio.")
     assert [c.number for c in doc._.clauses] == ["1", "2"]
     assert [span.text.strip() for span in doc.spans["clauses"]] == ["1. Fees. USD 10.", "2. Law. Ohio."]
+
+
+def test_the_number_of_a_page_of_a_schedule_is_no_schedule() -> None:
+    pages = [
+        ["1. Services. Provider serves as Exhibit A says.", "2. Fees. USD 10.", "3. Law. Ohio."],
+        ["EXHIBIT A", "SERVICES", "Provider watches the network by day and by night.", "Exhibit A-1"],
+        ["Provider patches the servers every month.", "Exhibit A-2"],
+        ["EXHIBIT B-1", "FORM OF ORDER", "Customer orders what it needs."],
+    ]
+    text, blocks = "", []
+    for number, page in enumerate(pages, 1):
+        for words in page:
+            start = len(text)
+            text += words + "\n\n"
+            blocks.append(Block("paragraph", start, start + len(words), page=number))
+    agreement = Agreement("a.pdf", "", "application/pdf", text, tuple(blocks), pages=len(pages))
+    found = [c.number for c in find_clauses(text, agreement) if c.kind == "schedule"]
+    assert found == ["Exhibit A", "Exhibit B-1"]

@@ -30,6 +30,7 @@ _INSIDE = re.compile(
 )
 _FIRST_ITEM = re.compile(r"\s*(?P<item>\((?:a|i|A|1)\)\s+[A-Z\"“])")
 _FILING = re.compile(r"\d{1,2}\.\d")
+_PAGE_OF_SCHEDULE = re.compile(r"-\d{1,2}$")
 _ENTRY_END = re.compile(r"(?:\.{3,}|(?:\s\.){3,}|\s{2,}|\t|\s)\s*[-–]?\s?(?:\d{1,3}|[ivx]{1,5})\s*[-–]?\s*$")
 
 
@@ -240,6 +241,8 @@ def _schedule(text: str, units: Sequence[Unit], index: int) -> Candidate | None:
     marker = read_schedule(text, unit.start, unit.end)
     if marker is None:
         return None
+    if _numbers_a_page(text, units, index, marker):
+        return None
     label = marker.label.split(" ", 1)
     if index < 6 and len(label) > 1 and (_FILING.match(label[1]) or index < 2):
         return None  # "Exhibit 10.2": where the filing put it, no schedule of the agreement
@@ -265,6 +268,17 @@ def _schedule(text: str, units: Sequence[Unit], index: int) -> Candidate | None:
             heading, after = re.sub(r"\s+", " ", text[following.start : following.end]), following.end
     heading = re.sub(r"\s+", " ", heading).strip(" .:-–—")
     return Candidate("schedule", index, unit.start, marker.end, heading, marker, heading_end=after)
+
+
+def _numbers_a_page(text: str, units: Sequence[Unit], index: int, marker: Marker) -> bool:
+    """Whether a schedule's name stands alone at the foot of a page, as its number ("Exhibit C-3")."""
+    unit = units[index]
+    if not _PAGE_OF_SCHEDULE.search(marker.label) or text[marker.end : unit.end].strip():
+        return False
+    if index in (0, len(units) - 1):
+        return False
+    before, after = units[index - 1], units[index + 1]
+    return before.page == unit.page and after.page != unit.page
 
 
 def _within(text: str, unit: Unit, index: int, opening: Candidate | None) -> Iterator[Candidate]:
