@@ -97,7 +97,7 @@ def test_a_scanned_agreement_reads_like_its_text_and_every_word_has_its_place(
     paragraphs = {printed.text[b.start : b.end].translate(plain) for b in printed.blocks}
     same = {scanned.text[b.start : b.end] for b in scanned.blocks} & paragraphs
     assert len(same) >= 0.7 * len(paragraphs)
-    assert all(block.ocr and block.confidence and block.confidence > 0.9 for block in scanned.blocks)
+    assert all(block.ocr and block.confidence and block.confidence > 0.8 for block in scanned.blocks)
     assert codes(scanned) == [("recognised_pages", None)]
     assert "Page 1 was an image, read by OCR (RapidOCR" in scanned.warnings[0].message
     for word in [word for word in expected if len(word) > 7 and expected.count(word) == 1]:
@@ -138,9 +138,48 @@ def test_only_the_pages_without_text_are_recognised_and_a_stamp_is_no_text() -> 
     blocks = {agreement.text[b.start : b.end]: (b.page, b.ocr, b.confidence) for b in agreement.blocks}
     assert blocks[text[0]] == (1, False, None)
     page, recognised, confidence = blocks[CLAUSE]
-    assert (page, recognised) == (2, True) and confidence is not None and confidence > 0.9
+    assert (page, recognised) == (2, True) and confidence is not None and confidence > 0.8
     assert codes(agreement) == [("recognised_pages", None)]
     assert agreement == read_pdf(data, name="mixed.pdf")
+
+
+def form(canvas: Canvas) -> None:
+    """Paints a heading, a caption before its clause, a blank to fill in and a ruled table."""
+    canvas.setFont("Times-Bold", 13)
+    canvas.drawString(36, 180, "4. Support Hours")
+    canvas.drawString(36, 160, "4.1 Telephone.")
+    canvas.setFont("Times-Roman", 13)
+    canvas.drawString(124, 160, "The desk answers from")
+    canvas.line(250, 158, 290, 158)
+    canvas.drawString(294, 160, "on.")
+    for x in (36, 150, 270):
+        canvas.line(x, 70, x, 130)
+    for y, row in (
+        (130, ("Severity", "Answer")),
+        (110, ("One", "30 minutes")),
+        (90, ("Two", "4 hours")),
+        (70, ()),
+    ):
+        canvas.line(36, y, 270, y)
+        for x, text in zip((42, 156), row, strict=False):
+            canvas.drawString(x, y - 15, text)
+
+
+@needs_rapidocr
+def test_headings_captions_blanks_and_ruled_tables_are_seen_in_the_picture() -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=SIZE)
+    form(canvas)
+    canvas.save()
+    agreement = read_pdf(as_pdf(picture_of(buffer.getvalue())), name="form.pdf")
+    heading, clause, table = agreement.blocks
+    texts = [agreement.text[block.start : block.end] for block in agreement.blocks]
+    assert (heading.kind, texts[0], heading.bold) == ("heading", "4. Support Hours", True)
+    assert texts[1].startswith("4.1 Telephone. The desk answers from") and "___" in texts[1]
+    assert texts[1][: clause.lead] == "4.1 Telephone."
+    rows = [line.split("\t") for line in texts[2].split("\n")]
+    assert rows == [["Severity", "Answer"], ["One", "30 minutes"], ["Two", "4 hours"]]
+    assert table.kind == "table" and table.ocr and table.confidence and table.cells[0].box
 
 
 def test_with_ocr_turned_off_the_pages_that_were_not_read_are_named() -> None:

@@ -14,9 +14,9 @@ from msla_check.model.agreement import Box, Cell, Line
 
 from .limits import MAX_PICTURE_SIDE
 from .ocr import Image, RecognisedLine, Recogniser, mean_confidence
+from .ocr_strokes import find_rules, mark_bold, with_blanks
 from .ocr_upright import Turn, contrasted, find_turn, is_ink
 from .pdf_chars import PageChars, PageSpace
-from .pdf_drawn import Rules
 from .pdf_lines import PrintedLine
 from .pdf_pages import arranged
 from .pdf_tables import TableRows
@@ -79,8 +79,11 @@ def read_picture(
     read = _recognised(image, find_turn(image, width, height), scale, recogniser)
     if not read.lines:
         return [], read
-    none = np.zeros((0, 4), np.float32)
-    return arranged(_characters(read.lines), Rules(none, none, none), number), read
+    ink = is_ink(read.turn.turned(image))
+    rules = find_rules(ink, scale)
+    items = arranged(_characters(with_blanks(read.lines, rules)), rules, number)
+    mark_bold(items, ink, scale)
+    return items, read
 
 
 def _picture(page: pdfium.PdfPage, dpi: float) -> Image:
