@@ -91,6 +91,13 @@ def _strongest(terms: list[Term]) -> list[Term]:
     return kept
 
 
+def _is_heading(sentence: str) -> bool:
+    """Returns whether a sentence is a mere heading, which states no fact; a table's row is none."""
+    words = _WORD.findall(sentence)
+    long = [word for word in words if len(word) > 3]
+    return "\t" not in sentence and (len(words) < 3 or (len(words) < 9 and all(w[0].isupper() for w in long)))
+
+
 def _with_lead(alone: list[Reading], led: list[Reading]) -> list[Reading]:
     """Returns what is read in an item of a list: together with its lead where that reads, else alone."""
     led = [reading for reading in led if reading.key not in VALUED]
@@ -160,7 +167,7 @@ class _Reading:
         sentence = self.text[start:end]
         _, heading = self._labels(self._clause_at(start))
         for reading in readings:
-            if not self.is_of_party(reading, sentence):
+            if not self.is_of_party(reading, sentence) or (not reading.normalized and _is_heading(sentence)):
                 continue
             whole = reading.whole(sentence)
             party = self.speakers.of(whole[: reading.end] if reading.key.startswith("term.conv") else whole)
