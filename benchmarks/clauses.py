@@ -80,7 +80,7 @@ def main() -> None:
     counts = []
     for path in sorted(options.folder.iterdir()):
         try:
-            counts.append(count(read_agreement(path)))
+            counts.append(count(read_agreement(path, ocr=False)))
         except MslaCheckError as error:
             print(error)
     total, missed = sum(c.clauses for c in counts), sum(len(c.unfound) for c in counts)

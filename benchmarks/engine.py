@@ -56,7 +56,7 @@ def analysed(folder: Path, limit: int) -> list[Analysis]:
     reviewer, analyses = Reviewer(), []
     for path in sorted(folder.rglob("*.pdf"))[: limit or None]:
         try:
-            analyses.append(reviewer.analyze(read_agreement(path)))
+            analyses.append(reviewer.analyze(read_agreement(path, ocr=False)))
         except MslaCheckError:
             continue
     return analyses

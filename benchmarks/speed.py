@@ -65,7 +65,7 @@ class Stopwatch:
 
 def review_in_stages(reviewer: Reviewer, path: Path, watch: Stopwatch, pages: int) -> None:
     """Times every stage of one review."""
-    agreement = watch.time("  read the file", pages, lambda: read_agreement(path))
+    agreement = watch.time("  read the file", pages, lambda: read_agreement(path, ocr=False))
     doc = watch.time("  tokenize", pages, lambda: reviewer._nlp.make_doc(agreement.text))
     doc._.agreement = agreement
     for name, component in reviewer._nlp.pipeline:
@@ -95,7 +95,7 @@ def main() -> None:
             watch.time("bare pdfium text", pages, lambda path=path: pdfium_text(path))
             if number % 10 == 0:
                 watch.time("pdfplumber extract_text", pages, lambda path=path: pdfplumber_text(path))
-            watch.time("whole review", pages, lambda path=path: reviewer.review(path))
+            watch.time("whole review", pages, lambda path=path: reviewer.review(path, ocr=False))
             review_in_stages(reviewer, path, watch, pages)
             read += 1
         except (MslaCheckError, pypdfium2.PdfiumError):

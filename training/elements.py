@@ -278,7 +278,7 @@ def read_all(data: Path) -> Trained:
     samples: dict[str, Sample] = {}
     contracts: list[NDArray[np.int64]] = []
     for path in files:
-        sample = reader.read(path.stem, read_agreement(path))
+        sample = reader.read(path.stem, read_agreement(path, ocr=False))
         if path.stem in gold or path.stem in own:
             samples[path.stem] = sample
         contracts.append(sample.hashed.buckets([(0, len(sample.doc))]))

@@ -105,7 +105,7 @@ def read_contract(row: dict, folder: Path, nlp, cache: Path) -> dict | None:
     if stored.exists():
         return pickle.loads(stored.read_bytes())
     try:
-        agreement = read_agreement(folder / row["pdf"])
+        agreement = read_agreement(folder / row["pdf"], ocr=False)
     except MslaCheckError as error:
         print(error)
         return None
