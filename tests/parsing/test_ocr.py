@@ -187,7 +187,8 @@ def test_with_ocr_turned_off_the_pages_that_were_not_read_are_named() -> None:
     agreement = read_pdf(draw(("1. Fees.",), picture, picture), name="mixed.pdf", ocr=False)
     assert agreement.text == "1. Fees."
     assert codes(agreement) == [("page_without_text", 2), ("page_without_text", 3)]
-    assert "was not reviewed (OCR was turned off)" in agreement.warnings[0].message
+    told = "Page 2 is an image; what it shows was not reviewed (OCR was turned off)."
+    assert agreement.warnings[0].message == told
     with pytest.raises(NoTextLayer, match=r"^scan\.pdf: no page holds text: .*--no-ocr"):
         read_pdf(draw(picture, stamp=RECEIVED), name="scan.pdf", ocr=False)
 

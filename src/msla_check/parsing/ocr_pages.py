@@ -24,7 +24,7 @@ from .pdf_tables import TableRows
 DPI = 200
 FEW_CHARACTERS = 200
 """A page with fewer characters and a large image is a scanned one that bears a stamp or a page number."""
-_LARGE = 0.3
+_LARGE = 0.6
 """Share of the page that images must cover on such a page."""
 _BLANK = 0.0002
 """Share of dark pixels below which a page is blank."""

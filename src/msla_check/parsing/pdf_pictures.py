@@ -66,7 +66,7 @@ class Pictures:
             message = f"Page {page} is an image in which OCR found no words; it was not reviewed."
             found.append(ReadingWarning("page_without_text", message, page))
         for page in self.unread:
-            message = f"Page {page} is an image without text; it was not reviewed ({self._why_unread()})."
+            message = f"Page {page} is an image; what it shows was not reviewed ({self._why_unread()})."
             found.append(ReadingWarning("page_without_text", message, page))
         if self.pages and self._recogniser is not None:
             found += self._about_recognised(self._recogniser.name)
