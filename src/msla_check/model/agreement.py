@@ -38,6 +38,8 @@ class Line:
     edges: Sequence[float] = ()
     """Left edge of every character of the line, and the right edge of the last, where known.
     Kept compact (an array), since every character of the file has one."""
+    slope: float = 0.0
+    """How far the line sinks for each point to the right, on a scanned page that lies askew."""
 
 
 @dataclass(frozen=True, slots=True)

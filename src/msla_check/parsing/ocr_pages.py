@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from dataclasses import dataclass, replace
 
@@ -172,11 +173,13 @@ def _line_back(line: Line, turn: Turn) -> Line:
     """Returns where a line of the upright page stands on the page as displayed."""
     if not turn.quarters and not turn.degrees:
         return line
+    box = _box_back(line.box, turn)
+    if turn.quarters:
+        # On a page that was turned, characters do not follow each other from left to right.
+        return replace(line, box=box, edges=())
     middle = (line.box.top + line.box.bottom) / 2
-    edges = line.edges
-    # On a page that was turned, characters do not follow each other from left to right.
-    edges = () if turn.quarters else array("f", [turn.point_back(x, middle)[0] for x in edges])
-    return replace(line, box=_box_back(line.box, turn), edges=edges)
+    edges = array("f", [turn.point_back(x, middle)[0] for x in line.edges])
+    return replace(line, box=box, edges=edges, slope=round(math.tan(math.radians(turn.degrees)), 4))
 
 
 def _cell_back(cell: Cell, pages: dict[int, RecognisedPage]) -> Cell:

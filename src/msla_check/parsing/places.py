@@ -53,4 +53,8 @@ def _part(line: Line, start: int, end: int) -> Box:
     if len(line.edges) != line.end - line.start + 1:
         return line.box
     left, right = line.edges[start - line.start], line.edges[end - line.start]
-    return Box(min(left, right), line.box.top, max(left, right), line.box.bottom)
+    left, right = min(left, right), max(left, right)
+    # Of a line that slopes, the box of a part is as much lower, or higher, as the part stands further on.
+    before, after = abs(line.slope) * (left - line.box.left), abs(line.slope) * (line.box.right - right)
+    down, up = (before, after) if line.slope > 0 else (after, before)
+    return Box(left, line.box.top + down, right, line.box.bottom - up)
