@@ -12,6 +12,7 @@ from spacy import blank
 from msla_check.model import Agreement, Block
 from msla_check.model.agreement import Cell
 from msla_check.model.report import Clause, Term
+from msla_check.pipeline import analyze, build_pipeline
 from msla_check.pipeline.parties import find_parties
 from msla_check.pipeline.sla_tables import read_table
 from msla_check.pipeline.terms import TermReader
@@ -145,6 +146,14 @@ def test_table_gives_a_term_per_severity() -> None:
         ("sla.response_time", "Severity 2", "1 hour"),
         ("sla.resolution_time", "Severity 2", "8 hours"),
     ]
+
+
+def test_a_time_in_a_cell_is_no_number_of_a_clause() -> None:
+    text, block = table_of([["Priority", "Response"], ["P1", "15 minutes"], ["P2", "2 hours"]])
+    agreement = Agreement(name="a", sha256="", media_type="text/plain", text=text, blocks=(block,), pages=1)
+    analysis = analyze(build_pipeline(), agreement)
+    assert not [clause.number for clause in analysis.clauses if clause.number]
+    assert {t.value for t in analysis.terms if t.key == "sla.response_time"} == {"15 minutes", "2 hours"}
 
 
 def test_plain_text_agreement_needs_no_clauses() -> None:
