@@ -37,9 +37,9 @@ _REFUSED = {
     ".xlsx": "a workbook is no agreement; give a PDF, Word, HTML or text file.",
     ".xls": "a workbook is no agreement; give a PDF, Word, HTML or text file.",
     ".pptx": "a presentation is no agreement; give a PDF, Word, HTML or text file.",
-    ".png": "this is an image; scan it to a PDF with a text layer (for instance with ocrmypdf).",
-    ".jpg": "this is an image; scan it to a PDF with a text layer (for instance with ocrmypdf).",
-    ".tif": "this is an image; scan it to a PDF with a text layer (for instance with ocrmypdf).",
+    ".png": "this is an image; put it into a PDF, whose images of pages are read where OCR is installed.",
+    ".jpg": "this is an image; put it into a PDF, whose images of pages are read where OCR is installed.",
+    ".tif": "this is an image; put it into a PDF, whose images of pages are read where OCR is installed.",
 }
 SUFFIXES = frozenset(_BY_SUFFIX) | frozenset(_REFUSED)
 """Suffixes by which a string is known to be a path."""
