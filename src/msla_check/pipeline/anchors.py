@@ -16,19 +16,25 @@ class AnchorIndex:
     """
 
     def __init__(self, anchored: Sequence[Iterable[str]]) -> None:
-        self._by_head: dict[str, list[tuple[str, int]]] = {}
-        self._always: list[tuple[str, int]] = []
+        numbers: dict[str, list[int]] = {}
         for number, anchors in enumerate(anchored):
             for anchor in anchors:
-                head = _HEAD.match(anchor)
-                entries = self._by_head.setdefault(head[0], []) if head else self._always
-                entries.append((anchor, number))
+                numbers.setdefault(anchor, []).append(number)
+        self._by_head: dict[str, list[tuple[str, list[int]]]] = {}
+        self._always: list[tuple[str, list[int]]] = []
+        for anchor, held in numbers.items():
+            head = _HEAD.match(anchor)
+            entries = self._by_head.setdefault(head[0], []) if head else self._always
+            entries.append((anchor, held))
 
     def find(self, lowered: str) -> list[int]:
         """Returns the numbers, ascending, of the sets of which a sentence in lower case holds an anchor."""
-        found = {number for anchor, number in self._always if anchor in lowered}
+        found: set[int] = set()
+        for anchor, numbers in self._always:
+            if anchor in lowered:
+                found.update(numbers)
         for head in self._by_head.keys() & set(_HEAD.findall(lowered)):
-            for anchor, number in self._by_head[head]:
-                if number not in found and anchor in lowered:
-                    found.add(number)
+            for anchor, numbers in self._by_head[head]:
+                if anchor in lowered:
+                    found.update(numbers)
         return sorted(found)
