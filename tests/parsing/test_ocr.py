@@ -277,6 +277,8 @@ def test_tesseract_is_asked_for_its_table_of_words(tmp_path: Path, monkeypatch: 
         ('(the"Services"means all work', '(the "Services" means all work'),
         ("taxes,duties and levies.The Client", "taxes, duties and levies. The Client"),
         ("USD 10,000.50 under U.S. law", "USD 10,000.50 under U.S. law"),
+        ("16.5Severability under Section7.2", "16.5 Severability under Section 7.2"),
+        ("(b)Any 3rd party", "(b) Any 3rd party"),
         ('said "so", and "no".', 'said "so", and "no".'),
     ],
 )

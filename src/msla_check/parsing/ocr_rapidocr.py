@@ -35,6 +35,12 @@ _DOUBLED = re.compile(r'""')
 _RUN_TOGETHER = re.compile(r"(?<=[a-z][a-z][.,;:)])(?=[A-Z])|(?<=[a-z)][,;])(?=[A-Za-z(])")
 """Where the networks overlooked the narrow space after a sign; not within "U.S." or "10,000"."""
 
+_NUMBER_RUN_ON = re.compile(
+    r"^(?:\d{1,3}(?:\.\d{1,3})*\.?|\([a-z0-9]{1,4}\))(?=[A-Z][a-z]|[A-Z]{2})"
+    r"|\b(?:Section|Article|Exhibit|Schedule|Clause)(?=\d)"
+)
+"""A clause's number that runs on into its heading, or the name of a clause into its number."""
+
 
 class RapidRecogniser:
     """RapidOCR with the models of its wheel."""
@@ -143,6 +149,7 @@ def spaced(text: str) -> str:
         # Every second quotation mark of a line closes.
         return '" ' if text.count('"', 0, match.start()) % 2 else ' "'
 
+    text = _NUMBER_RUN_ON.sub(lambda match: f"{match.group()} ", text)
     return _RUN_TOGETHER.sub(" ", _QUOTATION.sub(apart, text))
 
 
