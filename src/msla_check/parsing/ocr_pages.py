@@ -84,7 +84,9 @@ def read_picture(
     rules = find_rules(ink, scale)
     items = arranged(_characters(with_blanks(read.lines, rules)), rules, number)
     mark_bold(items, ink, scale)
-    return items, read
+    # Of the lines only where they stand is asked for later; the places of all letters would fill the memory.
+    lines = [replace(line, edges=(line.edges[0], line.edges[-1])) for line in read.lines]
+    return items, replace(read, lines=lines)
 
 
 def _picture(page: pdfium.PdfPage, dpi: float) -> Image:
