@@ -164,6 +164,13 @@ def _pattern(key: str, data: dict[str, Any], file: Path) -> TermPattern:
         raise RuleError(f"{file}: {key}: not well formed ({error}).") from error
 
 
+_DOTS_IN_NAMES = re.compile(
+    r"(?<=[A-Za-z])\.(?=[A-Za-z]{2})|(?:(?<=\bInc)|(?<=\bCorp)|(?<=\bLtd)|(?<=\bCo))\.(?=,?\s+[a-z(])"
+)
+"""Full stops that end no sentence: a pattern may reach over "Women.com" and "Fabrikam Inc."."""
+_NO_STOP = "\u2024"
+
+
 def _any_of(patterns: list[str] | None) -> re.Pattern[str] | None:
     return re.compile("|".join(patterns), re.I) if patterns else None
 
@@ -182,6 +189,7 @@ _NEEDS = {
 def read_sentence(sentence: str, labels: set[str], heading: str = "") -> Iterator[Reading]:
     """Yields the terms that a sentence states; `labels` are the elements of its clause, `heading` the
     headings above it."""
+    sentence = _DOTS_IN_NAMES.sub(_NO_STOP, sentence)
     lowered = sentence.lower()
     patterns = load_patterns()
     read: set[str] = set()
@@ -242,5 +250,5 @@ def _read(pattern: TermPattern, match: re.Match[str]) -> Reading | None:
     if pattern.least is not None and isinstance(amount, int | float) and amount < pattern.least:
         return None
     at = match.start("value") if "value" in match.re.groupindex else match.end()
-    value = pattern.says.format(value=value)
+    value = pattern.says.format(value=value).replace(_NO_STOP, ".")
     return Reading(pattern.key, value, normalized, *match.span(), at=at, of=pattern.party)
