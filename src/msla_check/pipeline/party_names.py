@@ -34,7 +34,7 @@ _NEXT = re.compile(
     rf"|(?<=[\w.)]),\s+(?=[A-Z][^,;()\"“”]{{2,60}}?,?\s{LEGAL_FORM}\b)"
 )
 _NO_NAME = re.compile(
-    r"(?:Authorized|This|THIS|That|These|Agreement|AGREEMENT|Effective|Date[ds]?|P\.?\s?O\.?\s+Box|Suite|Attention|Attn|Whereas|WHEREAS|WITNESSETH|RECITALS|Section|Article|Exhibit|Schedule|Page|In\b|For\b|As\b|Each|Any|All|It\b|Its\b|If\b|State|United States|January|February|March|April|May \d|June|July|August|September|October|November|December|\d+\b(?!\s+B\.C\.))",
+    r"(?:Authorized|This|THIS|That|These|Agreement|AGREEMENT|Effective|The Effective Date|THE EFFECTIVE DATE|Date[ds]?|P\.?\s?O\.?\s+Box|Suite|Attention|Attn|Whereas|WHEREAS|WITNESSETH|RECITALS|Section|Article|Exhibit|Schedule|Page|In\b|For\b|As\b|Each|Any|All|It\b|Its\b|If\b|State|United States|January|February|March|April|May \d|June|July|August|September|October|November|December|\d+\b(?!\s+B\.C\.))",
 )
 # What stands where a name may stand, and names nobody: titles of papers, addresses, regulators, headings.
 _NOBODY = re.compile(
