@@ -158,7 +158,22 @@ def test_explain_tells_what_was_asked(msla: Playbook) -> None:
     trace = explain(analysis, msla, "SLA-16")
     assert trace.startswith("SLA-16: The provider reports its performance")
     assert "1 clause searched" in trace
-    assert "wants:" in trace
+    assert "It wants:" in trace
+
+
+def test_explain_names_the_nearest_passage_and_what_it_lacks(msla: Playbook) -> None:
+    from msla_check.parsing import read_agreement
+    from msla_check.pipeline import analyze, build_pipeline
+
+    text = "1. Law. The general liability of the parties is that of the law.\n\n2. Fees. The fee is $40 a month.\n"
+    trace = explain(analyze(build_pipeline(), read_agreement(text)), msla, "INS-01")
+    nearest = next(line for line in trace.splitlines() if line.startswith("Nearest passage"))
+    assert "The general liability of the parties is that of the law." in nearest
+    assert "insurance" in nearest.partition("it lacks")[2]
+    far = explain(
+        analyze(build_pipeline(), read_agreement("1. Fees. The fee is $40 a month.\n")), msla, "INS-01"
+    )
+    assert "Nearest passage: none comes near" in far
 
 
 def test_both_sides_are_judged_at_once(judge_text: Callable[..., Judgement]) -> None:

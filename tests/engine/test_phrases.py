@@ -18,7 +18,11 @@ FOUND = [
     ("service credit*", "Not only service credits but damages are payable.", True),
     ("service credit*", "Without limiting other remedies, service credits are payable.", True),
     ("provider may ... terminate", "If Customer does not cure it in time, Provider may terminate.", True),
-    ("using ... residual", "Nothing in this Agreement prevents Provider from using residual knowledge.", True),
+    (
+        "using ... residual",
+        "Nothing in this Agreement prevents Provider from using residual knowledge.",
+        True,
+    ),
     ("increase ... fees|charges", "Provider may increase the monthly fees.", True),
     ("increase ... fees|charges", "Provider may increase a b c d e f g h i j k l m n fees.", False),
     ("third-party products", "Third-party products are covered.", True),

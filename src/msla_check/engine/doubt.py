@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from .conditions.base import Condition, Outcome, Place
-from .conditions.says import Says
+from .conditions.base import Outcome, Place
 from .facts import REDACTION, Facts
+from .nearest import EVERYWHERE, TELLING, phrases_of, stands
 from .schema import Rule
 
 UNREAD_SHARE = 0.1
@@ -16,9 +15,6 @@ POOR_OCR = 0.8
 """Mean confidence of the recognition below which nothing can be called missing."""
 _BEFORE_LABEL = 160
 """Characters before "Exhibit B" that say what stands in it."""
-TELLING = 5
-"""Letters of a token that tells what is spoken of ("as is" stands anywhere)."""
-_EVERYWHERE = frozenset(["agreement", "customer", "party", "parties", "provider", "service", "services"])
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -35,7 +31,7 @@ def doubt(rule: Rule, outcome: Outcome, facts: Facts) -> tuple[str, tuple[Place,
             return "Words of the nearest passage were struck out.", (place,)
     if not facts.struck_out and not facts.absent_schedules:
         return "", ()
-    phrases = list(_phrases(rule.test))
+    phrases = list(phrases_of(rule.test))
     for clause in facts.struck_out:
         if _speaks_of(clause.heading, phrases) or _names(clause.heading, rule.title):
             return "The clause on it was struck out.", ((clause.start, clause.end),)
@@ -47,39 +43,20 @@ def doubt(rule: Rule, outcome: Outcome, facts: Facts) -> tuple[str, tuple[Place,
     return "", ()
 
 
-def _phrases(condition: Condition) -> Iterator[list[list[str]]]:
-    """Yields the words of each phrase that a condition looks for, slots and gaps left out."""
-    if isinstance(condition, Says):
-        for phrase in condition.says:
-            tokens = [
-                token for token in phrase.lower().split() if token != "..." and not token.startswith("{")
-            ]
-            if any(len(token) >= TELLING for token in tokens):
-                yield [[word for word in token.split("|") if word] for token in tokens]
-    for member in condition.members():
-        yield from _phrases(member)
-
-
 def _speaks_of(words: str, phrases: list[list[list[str]]]) -> bool:
     """Whether all words of one of the phrases stand among `words`, in whatever order."""
     known = set(_WORD.findall(words.lower()))
     return bool(known) and any(
-        all(any(_stands(word, known) for word in choices) for choices in phrase) for phrase in phrases
+        all(any(stands(word, known) for word in choices) for choices in phrase) for phrase in phrases
     )
 
 
 def _names(heading: str, title: str) -> bool:
     """Whether all telling words of a heading stand in a rule's title ("Insurance")."""
     telling = [
-        word for word in _WORD.findall(heading.lower()) if len(word) >= TELLING and word not in _EVERYWHERE
+        word for word in _WORD.findall(heading.lower()) if len(word) >= TELLING and word not in EVERYWHERE
     ]
     known = _WORD.findall(title.lower())
     return bool(telling) and all(
         any(word[:TELLING] == other[:TELLING] for other in known) for word in telling
     )
-
-
-def _stands(word: str, known: set[str]) -> bool:
-    if not word.endswith("*"):
-        return word in known
-    return any(other.startswith(word[:-1]) for other in known)

@@ -89,7 +89,9 @@ def _gather(outcomes: list[Outcome], how: Any) -> Outcome:
         holds=holds,
         places=places if holds else (),
         values=values,
-        note=f"{how.__name__} of {len(outcomes)}",
+        note=f"all of these {len(outcomes)} are needed"
+        if how is all
+        else f"one of these {len(outcomes)} is enough",
         near=tuple(dict.fromkeys(p for o in outcomes for p in (o.near if o.holds else o.near or o.places)))
         or (() if holds else places),
         parts=tuple(outcomes),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, field_validator
@@ -12,6 +13,9 @@ from .base import Condition, Outcome
 
 if TYPE_CHECKING:
     from ..facts import Facts, Sentence
+
+SHOWN = 6
+"""Phrases that an explanation shows."""
 
 
 class Says(Condition):
@@ -65,11 +69,20 @@ class Says(Condition):
             places=tuple(places[:3]) if holds else (),
             values=values,
             near=tuple(sorted(set(near if holds else [*near, *places]))[:3]),
-            note=f"{'denied wording' if self.denied is True else 'wording'}: {' / '.join(self.says[:4])}"
-            + (f" and {len(self.says) - 4} more" if len(self.says) > 4 else ""),
+            note=f"a sentence that {'denies' if self.denied is True else 'says'} {_spelt(tuple(self.says))}",
         )
 
     def _counts(self, facts: Facts, sentence: Sentence) -> bool:
         if self.on and not facts.labels_at(sentence.clause).intersection(self.on):
             return False
         return facts.is_worded(sentence, self.with_, self.without)
+
+
+@cache
+def _spelt(phrases: tuple[str, ...]) -> str:
+    """Returns phrases as a reader takes them: "renew-" for a word's beginning, "may/can" for either word."""
+    shown = [
+        f"“{phrase.replace('...', '…').replace('|', '/').replace('*', '-')}”" for phrase in phrases[:SHOWN]
+    ]
+    more = f" or {len(phrases) - SHOWN} other wordings" if len(phrases) > SHOWN else ""
+    return ", ".join(shown) + more
