@@ -37,6 +37,8 @@ class Item:
     """The sentence without its mark."""
     told: frozenset[str]
     """What is read in the leading words alone."""
+    mark: int
+    """How many characters its mark takes."""
 
 
 @dataclass(slots=True)
@@ -63,7 +65,7 @@ class Leads:
         if mark is None or at is None:
             self._open_list("", sentence, path, frozenset(told))
             return None
-        found = Item(self._open[at].lead, sentence[mark.end() :], self._open[at].told)
+        found = Item(self._open[at].lead, sentence[mark.end() :], self._open[at].told, mark.end())
         del self._open[at + 1 :]
         self._open_list(found.lead, found.body, path, found.told | frozenset(told))
         return found
@@ -82,7 +84,7 @@ class Leads:
         if inline is not None:
             words = inline["lead"] or inline["lead2"]
             style = _styles(_ITEM.match(inline["item"] or inline["item2"]))[0]
-        elif body.rstrip().endswith((":", ":-", "—")) and _DUTY.search(body):
+        elif body.rstrip().endswith((":", ":-", "—")) and (lead or _DUTY.search(body)):
             words, style = body.rstrip(" :-—"), ""
         else:
             return

@@ -205,9 +205,11 @@ def read_sentence(sentence: str, labels: set[str], heading: str = "") -> Iterato
 def read_item(item: Item, labels: set[str], heading: str = "") -> Iterator[Reading]:
     """Yields the terms that an item of a list states, read together with what leads to it ("Customer
     shall:" and "provide access"); what the lead says alone is not said again by each of its items."""
+    before = len(item.lead) + 1
     for reading in read_sentence(f"{item.lead} {item.body}", labels, heading):
-        if reading.at > len(item.lead) and (reading.normalized or reading.key not in item.told):
-            yield replace(reading, lead=item.lead)
+        if reading.at >= before and (reading.normalized or reading.key not in item.told):
+            start = reading.start + (item.mark if reading.start >= before else 0)
+            yield replace(reading, lead=item.lead, start=start, end=reading.end + item.mark)
 
 
 def _first_reading(pattern: TermPattern, sentence: str, lowered: str) -> Reading | None:
