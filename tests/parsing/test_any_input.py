@@ -43,7 +43,7 @@ def check(agreement: Agreement) -> None:
 
 def read(data: bytes | str, name: str, reading: str = "accepted") -> None:
     try:
-        agreement = read_agreement(data, name=name, reading=reading)  # type: ignore[arg-type]
+        agreement = read_agreement(data, name=name, reading=reading, ocr=False)  # type: ignore[arg-type]
     except MslaCheckError as error:
         assert str(error) and "\n" not in str(error)
     else:
