@@ -425,6 +425,65 @@ def test_rows_that_stand_in_columns_without_rules_are_a_table() -> None:
     assert agreement.text[table.start : table.end].split("\n") == ["\t".join(row) for row in rows]
 
 
+def shape(agreement: Agreement) -> list[list[str]]:
+    """Returns the cells of the only table, row by row, empty where nothing is printed."""
+    block = next(block for block in agreement.blocks if block.cells)
+    rows: dict[int, dict[int, str]] = {}
+    for cell in block.cells:
+        rows.setdefault(cell.row, {})[cell.column] = agreement.text[cell.start : cell.end]
+    columns = range(max(cell.column for cell in block.cells) + 1)
+    return [[rows[row].get(column, "") for column in columns] for row in sorted(rows)]
+
+
+def test_rows_that_wrap_within_columns_without_rules_stay_whole() -> None:
+    rows = [
+        (0, ["Site", "Equipment kept there", "Contact"]),
+        (24, ["Leeds", "Two firewalls and one", "Dana Moss of the"]),
+        (36, ["", "spare router", "night desk"]),
+        (60, ["York", "One firewall only", "Ed Lane"]),
+        (84, ["Hull", "Backup tapes, kept in", "Ira Holt of the"]),
+        (96, ["", "a fireproof safe", "day desk"]),
+    ]
+
+    def paint(canvas: Canvas) -> None:
+        for down, row in rows:
+            place(canvas, [row], (100, 220, 400), top=200 + down)
+
+    assert shape(read(paint)) == [
+        ["Site", "Equipment kept there", "Contact"],
+        ["Leeds", "Two firewalls and one spare router", "Dana Moss of the night desk"],
+        ["York", "One firewall only", "Ed Lane"],
+        ["Hull", "Backup tapes, kept in a fireproof safe", "Ira Holt of the day desk"],
+    ]
+
+
+def test_a_head_in_the_middle_of_a_wide_column_and_signs_of_money_make_no_columns() -> None:
+    def paint(canvas: Canvas) -> None:
+        place(canvas, [["Item", "Covered until"]], (100, 300), top=200)
+        place(canvas, [["Fee"]], (440,), top=200)
+        rows = [["Router", "May 2027", "$", "120"], ["Switch", "June 2027", "$", "75"]]
+        place(canvas, [*rows, ["Firewall", "July 2027", "$", "310"]], (100, 220, 420, 460), top=220)
+
+    assert shape(read(paint)) == [
+        ["Item", "Covered until", "Fee"],
+        ["Router", "May 2027", "$ 120"],
+        ["Switch", "June 2027", "$ 75"],
+        ["Firewall", "July 2027", "$ 310"],
+    ]
+
+
+def test_columns_may_be_empty_in_most_rows_of_a_wide_table() -> None:
+    head = ["Mark", "Land", "Filed", "Number", "Granted", "Ends"]
+    rows = [["Alpha", "US", "May 2019", "4411", "", ""], ["Beta", "CA", "June 2019", "", "", ""],
+            ["Gamma", "US", "July 2019", "4415", "May 2021", "May 2031"],
+            ["Delta", "GB", "July 2019", "", "", ""]]  # fmt: skip
+
+    def paint(canvas: Canvas) -> None:
+        place(canvas, [head, *rows], (72, 160, 220, 320, 400, 490), top=200)
+
+    assert shape(read(paint)) == [head, *rows]
+
+
 def test_clauses_with_their_numbers_beside_them_are_no_table() -> None:
     rows = [
         ["3.1", "The fee is $300 a month."],

@@ -13,7 +13,8 @@ _FEWEST_ROWS = 3
 _SIGNATURE = re.compile(
     r"\b(?:By|Name|Title|Its|Date|Signature|Signed|Witness|Attest)\s*:|/s/|_{4,}", re.IGNORECASE
 )
-_FIGURE = re.compile(r"[$€£]|\d|%|\bn/?a\b|\bincluded\b|\[\*+\]|^[-–—]$", re.IGNORECASE)
+_FIGURE = re.compile(r"[$€£]|\d|%|\bn/?a\b|\bincluded\b|\[ ?\*+ ?\]|\*\*|^[-–—]$", re.IGNORECASE)
+_SIGNS = {"$", "€", "£", "US$", "•", "●", "▪", "◦"}
 
 Item = PrintedLine | TableRows
 
@@ -50,52 +51,122 @@ def _follows(run: list[PrintedLine], line: PrintedLine) -> bool:
     return close and any(left - 4 <= line.left and line.right <= right + 40 for left, right in _spans(anchor))
 
 
-def _spans(line: PrintedLine) -> list[tuple[float, float]]:
-    """Returns the left and right edge of each piece of a line between its wide gaps."""
+def _pieces(line: PrintedLine) -> list[tuple[int, int]]:
+    """Returns where each piece of a line between its wide gaps stands; a sign of money or a bullet stays
+    with what it introduces."""
     starts = [0, *line.gaps]
     ends = [*(gap - 1 for gap in line.gaps), len(line.text)]
-    return [(line.edges[a], line.edges[b]) for a, b in zip(starts, ends, strict=True)]
+    pieces: list[tuple[int, int]] = []
+    for start, end in zip(starts, ends, strict=True):
+        if pieces and line.text[pieces[-1][0] : pieces[-1][1]].strip() in _SIGNS:
+            pieces[-1] = (pieces[-1][0], end)
+        else:
+            pieces.append((start, end))
+    return pieces
+
+
+def _spans(line: PrintedLine) -> list[tuple[float, float]]:
+    """Returns the left and right edge of each piece of a line between its wide gaps."""
+    return [(line.edges[start], line.edges[end]) for start, end in _pieces(line)]
 
 
 def _settled(run: list[PrintedLine]) -> list[Item]:
     """Returns the run as a table where it is one, else its lines as they were."""
     while run and not run[-1].gaps:
         return [*_settled(run[:-1]), run[-1]]
-    rows = [line for line in run if line.gaps]
-    if len(rows) < _FEWEST_ROWS or any(_SIGNATURE.search(line.text) for line in run):
+    lines = [line for line in run if line.gaps]
+    if len(lines) < _FEWEST_ROWS or any(_SIGNATURE.search(line.text) for line in run):
         return list(run)
-    columns = _columns(rows)
-    if columns is None or not _is_tabular(rows, columns):
+    columns = _columns(lines)
+    if columns is None:
         return list(run)
-    table = _table(run, columns)
+    rows = _rows(run, columns)
+    if not _is_tabular(lines, rows, columns):
+        return list(run)
+    table = _table(rows, columns)
     return list(run) if is_layout(table) else [table]
 
 
-def _columns(rows: list[PrintedLine]) -> list[tuple[float, float]] | None:
-    """Returns the columns' edges: the pieces of all rows run together wherever they overlap."""
+def _columns(lines: list[PrintedLine]) -> list[tuple[float, float]] | None:
+    """Returns the columns' edges: the pieces of all lines run together wherever they overlap."""
     columns: list[tuple[float, float]] = []
-    for left, right in sorted(span for row in rows for span in _spans(row)):
+    for left, right in sorted(span for line in lines for span in _spans(line)):
         if columns and left < columns[-1][1] + 2:
             columns[-1] = (columns[-1][0], max(columns[-1][1], right))
         else:
             columns.append((left, right))
+    columns = _under_heads(columns, lines)
     return columns if 2 <= len(columns) <= 12 else None
 
 
-def _is_tabular(rows: list[PrintedLine], columns: list[tuple[float, float]]) -> bool:
+def _under_heads(columns: list[tuple[float, float]], lines: list[PrintedLine]) -> list[tuple[float, float]]:
+    """Returns the columns, each head that is set in the middle of a wide column joined with the texts below."""
+    heads = set(_spans(lines[0]))
+    below = [span for line in lines[1:] for span in _spans(line)]
+    at = 0
+    while at < len(columns):
+        left, right = columns[at]
+        if not any(left <= span[0] <= right for span in below):
+            beside = [
+                other
+                for other in (at - 1, at + 1)
+                if 0 <= other < len(columns)
+                and not any(columns[other][0] <= head[0] <= columns[other][1] for head in heads)
+            ]
+            if beside:
+                nearest = min(
+                    beside, key=lambda other: max(columns[other][0] - right, left - columns[other][1])
+                )
+                first = min(at, nearest)
+                columns[first : first + 2] = [(columns[first][0], columns[first + 1][1])]
+                continue
+        at += 1
+    return columns
+
+
+def _rows(run: list[PrintedLine], columns: list[tuple[float, float]]) -> list[list[PrintedLine]]:
+    """Returns the lines of each row. A line without gaps goes on the row above it, and so does one that leaves
+    the first column empty, or begins in small letters, closer to the line above than rows mostly are."""
+    steps = [below.base - above.base for above, below in pairwise(run)]
+    led = [
+        step for step, line in zip(steps, run[1:], strict=True) if line.gaps and not _goes_on(line, columns)
+    ]
+    usual = sorted(led)[len(led) // 2] if led else 0.0
+    rows = [[run[0]]]
+    for step, line in zip(steps, run[1:], strict=True):
+        if line.gaps and not (_goes_on(line, columns) and step < 0.8 * usual):
+            rows.append([line])
+        else:
+            rows[-1].append(line)
+    return rows
+
+
+def _goes_on(line: PrintedLine, columns: list[tuple[float, float]]) -> bool:
+    """Says whether a line could be the next of the row above: nothing in its first column, or all in small letters."""
+    pieces = [line.part(start, end) for start, end in _pieces(line)]
+    return _column_of(pieces[0], columns) > 0 or all(piece.text[:1].islower() for piece in pieces)
+
+
+def _is_tabular(
+    lines: list[PrintedLine], rows: list[list[PrintedLine]], columns: list[tuple[float, float]]
+) -> bool:
     """Says whether the rows fill their columns as a table's do, not as labels or broken prose do."""
+    if len(rows) < (_FEWEST_ROWS if len(columns) < 3 else 2):
+        return False
     # Clauses with their numbers beside them stand in columns too: never let a table swallow them.
-    if any(label_of(row.text)[-1:].isalnum() or label_of(row.text)[-1:] in {".", ")"} for row in rows):
+    if any(label_of(line.text)[-1:].isalnum() or label_of(line.text)[-1:] in {".", ")"} for line in lines):
         return False
-    if sum(_runs_on(above, below, columns) for above, below in pairwise(rows)) > 1:
+    if sum(_runs_on(above, below, columns) for above, below in pairwise(lines)) > 1:
         return False
-    full = sum(len(_spans(row)) >= max(2, len(columns) - 1) for row in rows)
+    # Of many columns some are left empty in most rows, as dates are of what has not happened yet.
+    enough = max(2, len(columns) - 1) if len(columns) < 5 else (len(columns) + 1) // 2
+    full = sum(max(len(_pieces(line)) for line in row) >= enough for row in rows)
     if full < 0.6 * len(rows):
         return False
     if len(columns) > 2:
         return True
-    return sum(bool(_FIGURE.search(row.text[row.gaps[0] :])) for row in rows) >= 0.7 * len(rows) and all(
-        len(row.text) - row.gaps[0] < 40 for row in rows
+    return sum(bool(_FIGURE.search(line.text[line.gaps[0] :])) for line in lines) >= 0.7 * len(lines) and all(
+        len(line.text) - line.gaps[0] < 40 for line in lines
     )
 
 
@@ -110,25 +181,22 @@ def _runs_on(above: PrintedLine, below: PrintedLine, columns: list[tuple[float, 
     )
 
 
-def _table(run: list[PrintedLine], columns: list[tuple[float, float]]) -> TableRows:
-    """Returns the table of a run of rows; a line without gaps goes on the cell above it."""
+def _table(rows: list[list[PrintedLine]], columns: list[tuple[float, float]]) -> TableRows:
+    """Returns the table of rows of lines."""
     cells: dict[tuple[int, int], TableCell] = {}
-    row = -1
-    for line in run:
-        row += bool(line.gaps) or row < 0
-        starts = [0, *line.gaps]
-        ends = [*(gap - 1 for gap in line.gaps), len(line.text)]
-        for start, end in zip(starts, ends, strict=True):
-            piece = line.part(start, end)
-            column = _column_of(piece, columns)
-            box = (piece.left, piece.top, piece.right, piece.bottom)
-            cell = cells.setdefault((row, column), TableCell(row, column, box))
-            cell.lines.append(piece)
-            cell.box = _around(cell.box, box)
+    for row, lines in enumerate(rows):
+        for line in lines:
+            for start, end in _pieces(line):
+                piece = line.part(start, end)
+                column = _column_of(piece, columns)
+                box = (piece.left, piece.top, piece.right, piece.bottom)
+                cell = cells.setdefault((row, column), TableCell(row, column, box))
+                cell.lines.append(piece)
+                cell.box = _around(cell.box, box)
     outline = cells[min(cells)].box
     for cell in cells.values():
         outline = _around(outline, cell.box)
-    return TableRows(run[0].page, outline, [cells[key] for key in sorted(cells)], run[0].column)
+    return TableRows(rows[0][0].page, outline, [cells[key] for key in sorted(cells)], rows[0][0].column)
 
 
 def _column_of(piece: PrintedLine, columns: list[tuple[float, float]]) -> int:
