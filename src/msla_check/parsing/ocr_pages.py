@@ -30,7 +30,7 @@ _LARGE = 0.6
 _BLANK = 0.0002
 """Share of dark pixels below which a page is blank."""
 _BLANK_DPI = 72
-_UPSIDE_DOWN = 0.75
+_UPSIDE_DOWN = 0.5
 """Confidence below which the page is tried upside down."""
 _ALIKE = (0.7, 1.35)
 """Heights of lines within this range of the usual one differ but by which letters stand in them."""
