@@ -26,7 +26,7 @@ from PIL import Image
 
 from msla_check import NoTextLayer, Report, Reviewer
 from msla_check.model import Agreement
-from msla_check.parsing import ocr
+from msla_check.parsing import ocr, pdf_pictures
 from msla_check.parsing.ocr_rapidocr import RapidRecogniser
 from msla_check.parsing.ocr_tesseract import TesseractRecogniser
 from msla_check.parsing.pdf import read_pdf
@@ -203,9 +203,8 @@ def main() -> None:
     recogniser = kinds[options.recogniser].installed() if options.recogniser else ocr.find_recogniser()
     if recogniser is None:
         parser.error(f"there is no OCR on this machine: {ocr.INSTALL}")
-    # The reader asks for the machine's recogniser once; here it gets the one that is measured.
-    ocr.find_recogniser.cache_clear()
-    RapidRecogniser.installed = classmethod(lambda cls: recogniser)  # type: ignore[method-assign, assignment]
+    # Where the reader asks for the machine's recogniser it gets the one that is measured.
+    pdf_pictures.find_recogniser = lambda: recogniser
     if options.review:
         compare_reviews(sorted(options.folder.rglob("*.pdf"))[: options.files], Scan("200 dpi", noise=10))
         return
