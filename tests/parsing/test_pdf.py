@@ -251,6 +251,20 @@ def test_a_ruled_table_is_one_block_with_cells_in_place() -> None:
     assert (round(table.cells[4].box.left), round(table.cells[4].box.top)) == (172, 120)
 
 
+def test_narrow_gutters_between_the_boxes_of_a_table_are_no_columns() -> None:
+    rows = [["Strength", "Pack"], ["Full", "30 tablets"], ["Half", "60 tablets"]]
+
+    def paint(canvas: Canvas) -> None:
+        for row, texts_of_row in enumerate(rows):
+            foot = HIGH - 220 - 20 * row
+            for x, text in zip((80, 220), texts_of_row, strict=True):
+                canvas.rect(x, foot, 132, 20)
+                write(canvas, x + 6, HIGH - foot - 6, text)
+            canvas.rect(212, foot, 8, 20)
+
+    assert shape(read(paint)) == rows
+
+
 def test_lines_of_a_table_of_contents_are_apart() -> None:
     def paint(canvas: Canvas) -> None:
         write(canvas, 230, 60, "TABLE OF CONTENTS")

@@ -11,7 +11,7 @@ from .pdf_chars import PageChars, read_chars
 from .pdf_columns import in_columns
 from .pdf_drawn import Rectangles, Rules, read_rules
 from .pdf_lines import Places, PrintedLine, find_segments, lines_of_segments, merge_dashes, visible_places
-from .pdf_tables import TableRows, find_grids, is_layout
+from .pdf_tables import TableRows, find_grids, is_layout, without_gutters
 
 
 def read_page(page: pdfium.PdfPage, number: int) -> tuple[list[PrintedLine | TableRows], int]:
@@ -54,7 +54,7 @@ def _filled(
         filled = [cell for cell in grid.cells if cell.lines]
         wide, high = len({cell.column for cell in filled}) > 1, len({cell.row for cell in filled}) > 1
         if wide and high and not is_layout(grid):
-            tables.append(grid)
+            tables.append(without_gutters(grid))
     return tables
 
 

@@ -19,6 +19,9 @@ from .pdf_numbers import label_of
 SNAP = 3.0
 """Points within which two rules count as one, and a rule as meeting another."""
 
+GUTTER = 12.0
+"""Points: an empty column up to this width only keeps two others apart."""
+
 
 @dataclass(slots=True)
 class TableCell:
@@ -111,6 +114,25 @@ def _levels(values: list[float]) -> list[float]:
 def _level(levels: list[float], value: float) -> int:
     """Returns the index of the level at `value`."""
     return int(np.argmin([abs(level - value) for level in levels]))
+
+
+def without_gutters(table: TableRows) -> TableRows:
+    """Returns the table less its columns that are too narrow for a word and empty, as between shaded cells."""
+    held = {
+        cell.column
+        for cell in table.cells
+        if cell.lines or (cell.column_span == 1 and cell.box[2] - cell.box[0] > GUTTER)
+    }
+    kept = [cell for cell in table.cells if cell.column in held]
+    if len(kept) == len(table.cells):
+        return table
+    for cell in kept:
+        cell.column_span = sum(
+            column in held for column in range(cell.column, cell.column + cell.column_span)
+        )
+        cell.column = sum(column in held for column in range(cell.column))
+    table.cells = kept
+    return table
 
 
 _PAGE = re.compile(r"(?:[A-Z]{1,3}-)?(\d{1,3})$|[ivxl]{1,6}$")
