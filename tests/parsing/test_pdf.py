@@ -508,6 +508,11 @@ def test_clauses_with_their_numbers_beside_them_are_no_table() -> None:
     assert texts(agreement) == [" ".join(row) for row in rows]
 
 
+def test_numbered_rows_with_sums_are_a_table() -> None:
+    rows = [["(a) First delivery", "$1,200"], ["(b) Acceptance", "[***]"], ["(c) Final report", "$450"]]
+    assert shape(read(lambda canvas: place(canvas, rows, (72, 340), top=100))) == rows
+
+
 def test_contents_laid_out_in_a_grid_are_lines_of_a_table_of_contents() -> None:
     def paint(canvas: Canvas) -> None:
         write(canvas, 230, 60, "TABLE OF CONTENTS")

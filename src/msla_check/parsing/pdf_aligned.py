@@ -154,7 +154,7 @@ def _is_tabular(
     if len(rows) < (_FEWEST_ROWS if len(columns) < 3 else 2):
         return False
     # Clauses with their numbers beside them stand in columns too: never let a table swallow them.
-    if any(label_of(line.text)[-1:].isalnum() or label_of(line.text)[-1:] in {".", ")"} for line in lines):
+    if any(_is_clause(line) for line in lines):
         return False
     if sum(_runs_on(above, below, columns) for above, below in pairwise(lines)) > 1:
         return False
@@ -168,6 +168,17 @@ def _is_tabular(
     return sum(bool(_FIGURE.search(line.text[line.gaps[0] :])) for line in lines) >= 0.7 * len(lines) and all(
         len(line.text) - line.gaps[0] < 40 for line in lines
     )
+
+
+def _is_clause(line: PrintedLine) -> bool:
+    """Says whether a line begins with a clause number, and is not the named row of a table with its sums."""
+    label = label_of(line.text)
+    if not (label[-1:].isalnum() or label[-1:] in {".", ")"}):
+        return False
+    first, *others = [line.text[start:end].strip() for start, end in _pieces(line)]
+    # A number alone after the words may be that of a page.
+    sums = all(len(text) < 25 and _FIGURE.search(text) and not text.isdigit() for text in others)
+    return len(first) <= len(label) + 1 or not others or not sums
 
 
 def _runs_on(above: PrintedLine, below: PrintedLine, columns: list[tuple[float, float]]) -> bool:
