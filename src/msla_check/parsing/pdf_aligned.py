@@ -143,8 +143,7 @@ def _rows(run: list[PrintedLine], columns: list[tuple[float, float]]) -> list[li
 
 def _goes_on(line: PrintedLine, columns: list[tuple[float, float]]) -> bool:
     """Says whether a line could be the next of the row above: nothing in its first column, or all in small letters."""
-    pieces = [line.part(start, end) for start, end in _pieces(line)]
-    return _column_of(pieces[0], columns) > 0 or all(piece.text[:1].islower() for piece in pieces)
+    return line.left > columns[0][1] or all(line.text[start].islower() for start, _ in _pieces(line))
 
 
 def _is_tabular(
