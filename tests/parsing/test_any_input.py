@@ -117,3 +117,12 @@ def test_any_word_file(body: list[str], reading: str) -> None:
 def test_a_damaged_word_file(noise: bytes, at: int) -> None:
     data = word_file(p("Fees are due.") + listed("Term", 1), numbering=numbering(level(0, "%1.")))
     read(data[:at] + noise + data[at + len(noise) :], "a.docx")
+
+
+def test_a_word_file_whose_directory_names_impossible_places() -> None:
+    """Where a part begins is altered byte by byte; zipfile answers some of them with errors of its own."""
+    data = word_file(p("Fees are due."))
+    directory = data.index(b"PK\x01\x02")
+    for at in range(directory, len(data)):
+        for noise in (b"\x89", b"\xff"):
+            read(data[:at] + noise + data[at + 1 :], "a.docx")

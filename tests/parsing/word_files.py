@@ -21,11 +21,17 @@ _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
+class _Repeatable(zipfile.ZipFile):
+    """An archive whose bytes depend on what is put in alone, not on the time of day."""
+
+    def writestr(self, name: str, data: str) -> None:
+        super().writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, self.compression)
+
+
 def word_file(body: str, **parts: str) -> bytes:
     """A .docx whose main text is `body`; `parts` are the insides of numbering, styles, footnotes, ..."""
-    out = io.BytesIO()
     relations = ""
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+    with _Repeatable(out := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", "<Types/>")
         relation = f'<Relationship Id="r1" Type="{_KINDS}/officeDocument" Target="word/document.xml"/>'
         package.writestr("_rels/.rels", f'<Relationships xmlns="{_PACKAGE}">{relation}</Relationships>')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -13,7 +14,7 @@ from pypdf import PdfReader
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from msla_check import UnsupportedFormat
+from msla_check import MslaCheckError, UnreadableDocument, UnsupportedFormat
 from msla_check.model.report import Clause, Report
 from msla_check.parsing import read_agreement
 from msla_check.reporting.docx_words import w
@@ -69,6 +70,55 @@ def commented_words(content: bytes) -> dict[str, str]:
             for id_ in open_ids:
                 words[id_] = words.get(id_, "") + (element.text or "")
     return words
+
+
+def rebuilt(content: bytes, change: Callable[[str, bytes], tuple[str, bytes]]) -> bytes:
+    """The same Word file with each part put through `change`."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(*change(name, old.read(name)))
+    return out.getvalue()
+
+
+def test_a_main_text_that_stands_elsewhere_in_the_file_is_commented_too() -> None:
+    def move(name: str, content: bytes) -> tuple[str, bytes]:
+        moved = content.replace(b"word/document.xml", b"word/document2.xml")
+        return name.replace("/document.xml", "/document2.xml"), moved
+
+    marked = word_report("120 days").to_docx(rebuilt(word_file(), move))
+    assert "Message of TERM-04." in next(iter(Document(BytesIO(marked)).comments)).text
+
+
+def cut_short(name: str, content: bytes) -> tuple[str, bytes]:
+    return name, content[:-30] if name == "word/document.xml" else content
+
+
+def strict(name: str, content: bytes) -> tuple[str, bytes]:
+    usual = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return name, content.replace(usual, b"http://purl.oclc.org/ooxml/wordprocessingml/main")
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "words"),
+    [(cut_short, UnreadableDocument, "save it again"), (strict, UnsupportedFormat, "Strict Open XML")],
+)
+def test_a_file_that_cannot_be_written_again_is_refused_with_a_clear_word(
+    change: Callable[[str, bytes], tuple[str, bytes]], error: type[MslaCheckError], words: str
+) -> None:
+    source = rebuilt(word_file(), change)
+    assert "notice is given" in read_agreement(source, name="a.docx").text
+    with pytest.raises(error, match=words):
+        word_report("120 days").to_docx(source)
+
+
+def test_a_damaged_picture_in_a_word_file_is_named() -> None:
+    out = BytesIO(word_file())
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("word/media/seal.png", b"the seal")
+    source = out.getvalue().replace(b"the seal", b"the sea!")
+    with pytest.raises(UnreadableDocument, match="damaged"):
+        word_report("120 days").to_docx(source)
 
 
 @pytest.mark.parametrize("words", ["notice is given 120 days", "120 days", "renews", "before its end"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msla_check.errors import MslaCheckError, PasswordRequired, UnreadableDocument
+from msla_check.parsing.archives import DAMAGED_ARCHIVE
 from msla_check.parsing.limits import MAX_FILE_BYTES
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _read_member(archive: str, member: str) -> bytes:
             with opened.open(entry) as file:
                 # The stated size may lie; what is read is what counts.
                 return _bounded(file.read(MAX_FILE_BYTES + 1), shown)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError, ValueError, zlib.error) as error:
+    except DAMAGED_ARCHIVE as error:
         raise UnreadableDocument(f"{shown}: the archive is damaged here; make it again.") from error
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from msla_check.errors import MslaCheckError
 from msla_check.model import Side
+from msla_check.parsing.archives import DAMAGED_ARCHIVE
 from msla_check.parsing.formats import is_readable_suffix, refusal
 from msla_check.parsing.limits import MAX_FILE_BYTES, MAX_PARTS
 
@@ -137,7 +138,7 @@ def _in_archive(path: str, modified: int) -> Iterator[FoundFile]:
             members = sorted(
                 (entry for entry in archive.infolist() if not entry.is_dir()), key=lambda e: e.filename
             )
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except DAMAGED_ARCHIVE as error:
         message = f"{name}: the archive is damaged and cannot be unpacked ({error}); make it again."
         yield FoundFile(path, name, reason="unreadable", message=message)
         return

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from msla_check.errors import UnreadableDocument
 
+from .archives import DAMAGED_ARCHIVE
 from .limits import MAX_DEPTH, MAX_PACKAGE_BYTES, MAX_PART_BYTES, MAX_PARTS
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -49,15 +49,7 @@ class Package:
         try:
             with self.archive.open(info) as stream:
                 data = stream.read(MAX_PART_BYTES + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-            UnicodeDecodeError,
-        ) as error:
+        except DAMAGED_ARCHIVE as error:
             raise UnreadableDocument(
                 f"{self.name}: the Word file is damaged and cannot be unpacked; save it again."
             ) from error
@@ -121,7 +113,7 @@ def open_package(data: bytes, name: str) -> Package:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
+    except DAMAGED_ARCHIVE as error:
         raise UnreadableDocument(
             f"{name}: the Word file is damaged and cannot be unpacked; save it again."
         ) from error

@@ -10,6 +10,8 @@ from typing import Literal
 
 from msla_check.errors import PasswordRequired, UnreadableDocument, UnsupportedFormat
 
+from .archives import DAMAGED_ARCHIVE
+
 Format = Literal["pdf", "docx", "html", "markdown", "text", ".doc", ".rtf", ".odt"]
 """A suffix stands for a format that LibreOffice converts where it is installed."""
 
@@ -103,7 +105,7 @@ def _package(data: bytes, name: str, suffix: str) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
+    except DAMAGED_ARCHIVE as error:
         if suffix in _REFUSED:
             raise UnsupportedFormat(f"{name}: {_REFUSED[suffix]}") from error
         raise UnreadableDocument(

@@ -6,26 +6,15 @@ type); every other part of the package is copied byte for byte.
 
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
-
 from lxml import etree
 
 from msla_check.model import Audience
 from msla_check.model.report import Report
 
 from .docx_insertions import Inserter
+from .docx_parts import unpack
 from .docx_words import WordText, w
 from .notes import Note, notes_on
-
-_COMMENTS = "word/comments.xml"
-_DOCUMENT = "word/document.xml"
-_RELATIONS = "word/_rels/document.xml.rels"
-_TYPES = "[Content_Types].xml"
-_RELATION_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
-_COMMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
 def render_marked_docx(
@@ -48,26 +37,24 @@ def render_marked_docx(
         suggest: insert the wording to ask for as tracked changes too.
         date: (ISO 8601) written on comments and insertions where given; without it the output
             depends on the input alone.
+
+    Raises:
+        UnreadableDocument: `source` is damaged and could be read in part only.
+        UnsupportedFormat: `source` is saved as Strict Open XML.
     """
-    with zipfile.ZipFile(BytesIO(source)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-        order = package.infolist()
-    document = etree.fromstring(parts[_DOCUMENT], _PARSER)
-    comments = _comments_part(parts)
-    writer = _Commenter(report, document, comments, {"author": author, "initials": initials, "date": date})
+    parts = unpack(source, report.document.name)
+    writer = _Commenter(
+        report, parts.document, parts.comments, {"author": author, "initials": initials, "date": date}
+    )
     for note in notes_on(report, audience):
         writer.add(note)
     if suggest:
         # After all comments: the words of a finding must not be found in what is proposed.
-        inserter = Inserter(document, author, date)
+        inserter = Inserter(parts.document, author, date)
         for note, end in writer.ends:
             if note.wording:
                 inserter.insert(note.wording, end)
-    parts[_DOCUMENT] = _serialize(document)
-    if len(comments):
-        _register_comments(parts)
-        parts[_COMMENTS] = _serialize(comments)
-    return _package(parts, order)
+    return parts.packed()
 
 
 class _Commenter:
@@ -134,41 +121,3 @@ class _Commenter:
             paragraph = etree.SubElement(comment, w("p"))
             run = etree.SubElement(paragraph, w("r"))
             etree.SubElement(run, w("t")).text = part
-
-
-def _comments_part(parts: dict[str, bytes]) -> etree._Element:
-    if _COMMENTS in parts:
-        return etree.fromstring(parts[_COMMENTS], _PARSER)
-    return etree.Element(w("comments"), nsmap={"w": w("")[1:-1]})
-
-
-def _register_comments(parts: dict[str, bytes]) -> None:
-    if _COMMENTS in parts:
-        return
-    types = etree.fromstring(parts[_TYPES], _PARSER)
-    attributes = {"PartName": f"/{_COMMENTS}", "ContentType": _COMMENT_TYPE}
-    etree.SubElement(types, f"{{{_PACKAGE}content-types}}Override", attributes)
-    parts[_TYPES] = _serialize(types)
-    relations = etree.fromstring(parts[_RELATIONS], _PARSER)
-    taken = {relation.get("Id") for relation in relations}
-    id_ = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
-    attributes = {"Id": id_, "Type": _RELATION_KIND, "Target": "comments.xml"}
-    etree.SubElement(relations, f"{{{_PACKAGE}relationships}}Relationship", attributes)
-    parts[_RELATIONS] = _serialize(relations)
-
-
-def _serialize(root: etree._Element) -> bytes:
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written
-
-
-def _package(parts: dict[str, bytes], order: list[zipfile.ZipInfo]) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for info in order:
-            package.writestr(info, parts.pop(info.filename), compress_type=zipfile.ZIP_DEFLATED)
-        for name, content in parts.items():  # what is new: the comments
-            package.writestr(
-                zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, compress_type=zipfile.ZIP_DEFLATED
-            )
-    return out.getvalue()
