@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import get_args
@@ -14,6 +14,11 @@ from .model.analysis import Analysis
 from .model.report import DocumentInfo, PlaybookInfo, ReadingNote, Report
 from .parsing import Reading, read_agreement
 from .pipeline import analyze, build_pipeline
+
+
+@cache
+def _generator() -> str:
+    return f"msla-check {version('msla-check')}"
 
 
 class Reviewer:
@@ -86,7 +91,7 @@ class Reviewer:
         agreement, playbook = analysis.agreement, self.playbook
         judgement = judge(analysis, playbook, self.side)
         return Report(
-            generator=f"msla-check {version('msla-check')}",
+            generator=_generator(),
             document=DocumentInfo(
                 name=agreement.name,
                 sha256=agreement.sha256,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from .conditions.base import Outcome, Place
 from .facts import REDACTION, Facts
-from .nearest import EVERYWHERE, TELLING, phrases_of, stands
+from .nearest import EVERYWHERE, TELLING, Sought, phrases_of
 from .schema import Rule
 
 UNREAD_SHARE = 0.1
@@ -43,12 +44,10 @@ def doubt(rule: Rule, outcome: Outcome, facts: Facts) -> tuple[str, tuple[Place,
     return "", ()
 
 
-def _speaks_of(words: str, phrases: list[list[list[str]]]) -> bool:
+def _speaks_of(words: str, phrases: Sequence[tuple[Sought, ...]]) -> bool:
     """Whether all words of one of the phrases stand among `words`, in whatever order."""
     known = set(_WORD.findall(words.lower()))
-    return bool(known) and any(
-        all(any(stands(word, known) for word in choices) for choices in phrase) for phrase in phrases
-    )
+    return bool(known) and any(all(sought.stands_among(known) for sought in phrase) for phrase in phrases)
 
 
 def _names(heading: str, title: str) -> bool:

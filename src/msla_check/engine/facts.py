@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,13 +25,15 @@ BLANK = re.compile(
     r"_{3,}|\[\s*(?:_+|●|•|x{2,}|insert[^\]]*|tbd|tbc|to be (?:agreed|confirmed|determined|completed)[^\]]*|name|client name|customer name|company name|date|amount|number|address)\s*\]|\[\s{1,}\]|\bTBD\b|\bTBC\b|\bXX+%|\$\s?\[|<<[^>]{1,60}>>|\bto be (?:agreed|determined|confirmed) (?:later|by the parties|in writing)\b|\$_+|(?<=[\t\n])to be (?:agreed|determined|confirmed)(?=[\t\n]|$)",
     re.I,
 )
-_BLANK_BEGINS = re.compile(r"[_\[$<]|[tT][bB][cCdD]|[xX][xX]|[tT][oO] ")
+_BLANK_BEGINS = re.compile(r"[_\[$<]|[tT][bB][cCdD]|[xX][xX]|[tT][oO] (?=[bB][eE])")
 _ITEM = re.compile(r"\s*(?:[-–•·*▪]|\(?[a-z]{1,4}[.)]|\(?\d{1,2}\)|[a-z])(?=\s|\w)")
 _CAPTION = re.compile(r"\s*(\d+(?:\.\d+)*)\.?\s+\w[^.:;\n]{0,60}$")
 """A numbered line that may be the caption of what is numbered below it ("3. Hand-over", then "3.1")."""
 UNREAD = ("page_without_text", "unreadable_page", "page_cut")
 LEFT_OVER = 40
 """Letters that are left of a clause that was struck out, at the most."""
+HEAD = 600
+"""Characters of a clause in which that many letters show that it was not struck out."""
 LEAD = 300
 """Characters of the words before a list that are read with each of its items."""
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -90,7 +92,9 @@ class Facts:
 
     def hits(self, phrase: str) -> list[tuple[Hit, Sentence]]:
         """Returns where a phrase stands, with the sentence."""
-        indexes = self._hits.get(phrase, ())
+        indexes = self._hits.get(phrase)
+        if not indexes:
+            return []
         return [(hit, self.sentences[index]) for index in indexes for hit in self._hits_in(phrase, index)]
 
     def stands_in(self, phrase: str, sentence: Sentence) -> bool:
@@ -126,6 +130,12 @@ class Facts:
             ]
             self._clauses_on[label, minimum] = known
         return known
+
+    def first_sentence(self, clause: Clause) -> Sentence | None:
+        """Returns the first operative sentence of a clause; None where it has none."""
+        index = bisect_left(self.sentences, clause.start, key=lambda sentence: sentence.start)
+        found = self.sentences[index : index + 1]
+        return found[0] if found and found[0].start < clause.end else None
 
     def words(self, start: int, end: int) -> str:
         """Returns the words at `start:end` as one line."""
@@ -230,12 +240,15 @@ class Facts:
     @cached_property
     def struck_out(self) -> list[Clause]:
         """The clauses of which little but the heading was left when words were struck out before filing."""
-        if not REDACTION.search(self.text):
-            return []
+        redacted = [match.start() for match in REDACTION.finditer(self.text)]
         found = []
         for clause in self._clauses:
+            if bisect_left(redacted, clause.start) == bisect_left(redacted, clause.end):
+                continue
             words = self.text[clause.start : clause.end].removeprefix(clause.number).strip(" .\n")
             words = words.removeprefix(clause.heading)
+            if len(_NO_LETTER.sub("", REDACTION.sub("", words[:HEAD]))) >= LEFT_OVER:
+                continue
             left = _NO_LETTER.sub("", REDACTION.sub("", words))
             if len(left) < LEFT_OVER and REDACTION.search(words):
                 found.append(clause)

@@ -4,12 +4,13 @@ and a phrase is matched only where all its words stand, and only when a rule ask
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .denial import DENYING, denies_within, is_denied, stands_near
-from .phrases import BEFORE_UNIT, CHUNK, SLOT_BEGINS, UNIT, Phrase, compile_phrase
+from .phrases import BEFORE_UNIT, CHUNK, COMMON, SLOT_BEGINS, UNIT, Phrase, compile_phrase
 
 MEMORY = 200_000
 """Words whose forms are remembered at the most."""
@@ -45,36 +46,52 @@ class Passage:
         return sorted(found) if len(words) > 1 else found
 
 
+class _Needs(NamedTuple):
+    """A phrase, and what must stand beside the words it is looked up by."""
+
+    text: str
+    others: tuple[frozenset[str], ...]
+
+
 class PhraseBook:
     """All phrases of all rules, found by their rarest words."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._phrases = {text: compile_phrase(text) for text in sorted(set(phrases))}
-        self._by_anchor: dict[str, list[Phrase]] = defaultdict(list)
+        spread = Counter(word for phrase in self._phrases.values() for part in phrase.parts for word in part)
+        self._by_anchor: dict[str, list[_Needs]] = defaultdict(list)
         known: set[str] = set(DENYING)
         for phrase in self._phrases.values():
-            for anchor in sorted(phrase.parts[0]):
-                self._by_anchor[anchor].append(phrase)
+            # What few phrases ask for stands in few sentences; what is common is looked at last.
+            first, *others = sorted(
+                phrase.parts, key=lambda part: (bool(part & COMMON), sum(spread[word] for word in part))
+            )
+            needs = _Needs(phrase.text, tuple(others))
+            for anchor in sorted(first):
+                self._by_anchor[anchor].append(needs)
             known.update(word for part in phrase.parts for word in part)
         self._known = frozenset(known)
         self._lengths = sorted({len(word) - 1 for word in known if word.endswith("*")})
+        self._seen: set[str] = set()
         self._forms: dict[str, tuple[str, ...]] = {}
 
     def open(self, sentence: str, offset: int) -> tuple[Passage, set[str]]:
         """Returns a sentence ready to be searched, and the phrases whose words all stand in it."""
         lowered = sentence.lower()
         words = {sign for sign in "%$£€" if sign in sentence}
-        for chunk in set(CHUNK.findall(lowered)):
-            forms = self._forms.get(chunk)
-            words.update(self._remember(chunk) if forms is None else forms)
+        chunks = set(CHUNK.findall(lowered))
+        if not chunks <= self._seen:
+            self._learn(chunks - self._seen)
+        for chunk in self._forms.keys() & chunks:
+            words.update(self._forms[chunk])
         may_stand: set[str] = set()
         for anchor in self._by_anchor.keys() & words:
-            for phrase in self._by_anchor[anchor]:
-                for part in phrase.parts:
+            for text, others in self._by_anchor[anchor]:
+                for part in others:
                     if part.isdisjoint(words):
                         break
                 else:
-                    may_stand.add(phrase.text)
+                    may_stand.add(text)
         denials = sorted(place for word in DENYING & words for place in _places(word, lowered))
         return Passage(sentence, offset, lowered, denials), may_stand
 
@@ -93,14 +110,17 @@ class PhraseBook:
                 break  # said once is said
         return hits
 
-    def _remember(self, chunk: str) -> tuple[str, ...]:
-        """Returns what phrases may know of a word: itself, and its beginnings."""
-        if len(self._forms) > MEMORY:
+    def _learn(self, chunks: set[str]) -> None:
+        """Remembers what phrases know of new words, themselves or their beginnings; of most, nothing."""
+        if len(self._seen) > MEMORY:
+            self._seen.clear()
             self._forms.clear()
-        beginnings = (f"{chunk[:size]}*" for size in self._lengths if len(chunk) >= size)
-        forms = tuple(form for form in (chunk, *beginnings) if form in self._known)
-        self._forms[chunk] = forms
-        return forms
+        self._seen |= chunks
+        for chunk in chunks:
+            beginnings = (f"{chunk[:size]}*" for size in self._lengths if len(chunk) >= size)
+            forms = tuple(form for form in (chunk, *beginnings) if form in self._known)
+            if forms:
+                self._forms[chunk] = forms
 
 
 def _places(word: str, sentence: str) -> list[int]:

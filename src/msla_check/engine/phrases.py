@@ -38,8 +38,7 @@ _SLOT_ANCHORS = {
     "percent": frozenset(["%", "percent"]),
     "number": frozenset[str](),
 }
-# Words of nearly every agreement: poor ones to look a phrase up by.
-_COMMON = frozenset(
+COMMON = frozenset(
     [
         "provider", "supplier", "vendor", "contractor", "company", "customer", "client", "service",
         "services", "agreement", "party", "parties", "shall", "will", "may", "not", "terminat*",
@@ -48,6 +47,7 @@ _COMMON = frozenset(
         "are", "within", "each", "either", "upon", "request", "access", "responsible", "set",
     ]
 )  # fmt: skip
+"""Words of nearly every agreement: poor ones to look a phrase up by."""
 CHUNK = re.compile(r"[a-z0-9]+")
 
 
@@ -58,8 +58,7 @@ class Phrase:
     text: str
     pattern: re.Pattern[str]
     parts: tuple[frozenset[str], ...]
-    """Of each, one must stand in a sentence: whole words, or beginnings of words ending in "*". The rarest
-    in all likelihood stand first."""
+    """Of each, one must stand in a sentence: whole words, or beginnings of words ending in "*"."""
     opening: tuple[str, ...] = ()
     """The words of which one begins the phrase; none where it begins with a slot or a sign."""
     from_unit: re.Pattern[str] | None = None
@@ -99,7 +98,6 @@ def compile_phrase(text: str) -> Phrase:
         raise ValueError(f'"{text}" holds no word to look for')
     denies = bool(DENIALS.intersection(re.findall(r"[a-z]+", text.lower())))
     opening = _opening(text.lower().split()[0])
-    needs.sort(key=lambda part: (bool(part & _COMMON), -min(map(len, part))))
     pattern = _joined(parts)
     from_unit = None
     if parts[0].startswith("(?P<duration>"):

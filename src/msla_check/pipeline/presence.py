@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from .features import distinct_words
+from .features import distinct, distinct_words
 from .presence_signs import read_signs
 from .source import text_of
 
@@ -81,8 +81,8 @@ def features(doc: Doc, sentences: Sequence[SentenceFacts]) -> tuple[NDArray[np.i
     buckets.append(np.asarray(extra_code, dtype=np.uint64) * _P2)
     all_numbers = np.concatenate(numbers).astype(np.int64)
     folded = ((np.concatenate(buckets) >> np.uint64(20)) % np.uint64(SIZE)).astype(np.int64)
-    distinct = np.unique(all_numbers * SIZE + folded)
-    return distinct // SIZE, distinct % SIZE
+    told = distinct(all_numbers * SIZE + folded)
+    return told // SIZE, told % SIZE
 
 
 @lru_cache(maxsize=20_000)
@@ -97,7 +97,8 @@ class PresenceModel:
     def __init__(self, path: Path = WEIGHTS) -> None:
         with np.load(path) as stored:
             self.keys: list[str] = json.loads(str(stored["keys"]))
-            self._weights = stored["weights"].astype(np.float32) * stored["scale"].astype(np.float32)
+            # Row by row in memory: a row is what a word looks up.
+            self._weights = np.ascontiguousarray(stored["weights"] * stored["scale"], dtype=np.float32)
             self._sign_weights = stored["signs"].astype(np.float32)
             self._bias = stored["bias"].astype(np.float32)
             self._document = stored["document"].astype(np.float32)

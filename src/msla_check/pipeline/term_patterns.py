@@ -14,6 +14,7 @@ from msla_check.rules_folder import read_vocabulary, rules_folder
 
 from .anchors import AnchorIndex
 from .lists import Item
+from .required_words import may_match, required_words
 from .term_values import SLOTS, read_value
 
 _SLOT = re.compile(r"\{(duration|money|percent|date|gap)\}")
@@ -27,17 +28,21 @@ class LetterPattern:
 
     lowered: re.Pattern[str]
     exact: re.Pattern[str]
+    required: tuple[tuple[str, ...], ...]
+    """Words without which it cannot match; see `required_words`."""
 
     @classmethod
     def of(cls, pattern: str) -> LetterPattern:
         """Returns the pattern written, with its slots filled."""
         written = _SLOT.sub(lambda m: SLOTS[m[1]], pattern)
         lowered = _CAPITAL.sub(lambda m: m[1].lower() if m[1] else m[0], written)
-        return cls(re.compile(lowered), re.compile(written, re.I))
+        return cls(re.compile(lowered), re.compile(written, re.I), required_words(lowered))
 
     def search(self, sentence: str, lowered: str) -> re.Match[str] | None:
         """Returns the first match in a sentence, given also in lower case."""
-        return self.exact.search(sentence) if self.lowered.search(lowered) else None
+        if not may_match(self.required, lowered) or not self.lowered.search(lowered):
+            return None
+        return self.exact.search(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,7 @@ def _pattern(key: str, data: dict[str, Any], file: Path) -> TermPattern:
 
 
 _DOTS_IN_NAMES = re.compile(
-    r"(?<=[A-Za-z])\.(?=[A-Za-z]{2})|(?:(?<=\bInc)|(?<=\bCorp)|(?<=\bLtd)|(?<=\bCo))\.(?=,?\s+[a-z(])"
+    r"\.(?:(?<=[A-Za-z]\.)(?=[A-Za-z]{2})|(?:(?<=\bInc\.)|(?<=\bCorp\.)|(?<=\bLtd\.)|(?<=\bCo\.))(?=,?\s+[a-z(]))"
 )
 """Full stops that end no sentence: a pattern may reach over "Women.com" and "Fabrikam Inc."."""
 _NO_STOP = "\u2024"

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 def _ask(facts: Facts, label: str, minimum: float) -> Outcome:
     clauses = facts.clauses_on(label, minimum)
-    innermost = [c for c in clauses if not any(o.parent == c.id for o in clauses)] or clauses
+    parents = {clause.parent for clause in clauses}
+    innermost = [clause for clause in clauses if clause.id not in parents] or clauses
     places = []
     for clause in innermost[:2]:
-        first = next((s for s in facts.sentences if clause.start <= s.start < clause.end), None)
+        first = facts.first_sentence(clause)
         places.append(
             (first.start, first.end) if first else (clause.start, min(clause.end, clause.start + 200))
         )
