@@ -325,7 +325,7 @@ class Facts:
         text, begin = self.text[start:end], 0
         for match in [*_SENTENCE_END.finditer(text), None]:
             stop = len(text) if match is None else match.start()
-            if match is not None and _ABBREVIATION.search(text[begin:stop]):
+            if match is not None and _ABBREVIATION.search(text[max(begin, stop - 30) : stop]):
                 continue
             if text[begin:stop].strip():
                 clause = self.innermost(start + begin)

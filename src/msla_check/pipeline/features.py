@@ -60,9 +60,14 @@ def words_of(doc: Doc) -> list[str]:
 
 def distinct_words(doc: Doc) -> tuple[list[str], NDArray[np.int64]]:
     """Returns the distinct folded words of `doc`, and for every token which of them it is."""
-    orths, places = np.unique(doc.to_array("ORTH"), return_inverse=True)
-    strings = doc.vocab.strings
-    return [_word(strings[orth]) for orth in orths.tolist()], places
+    known: tuple[list[str], NDArray[np.int64]] | None = doc.user_data.get("distinct_words")
+    if known is None:
+        orths = doc.to_array("ORTH")
+        distinct_orths = np.unique(orths)
+        strings = doc.vocab.strings
+        words = [_word(strings[orth]) for orth in distinct_orths.tolist()]
+        known = doc.user_data["distinct_words"] = (words, np.searchsorted(distinct_orths, orths))
+    return known
 
 
 @lru_cache(maxsize=200_000)

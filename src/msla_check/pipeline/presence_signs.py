@@ -12,6 +12,7 @@ from msla_check.errors import RuleError
 from msla_check.rules_folder import read_vocabulary, rules_folder
 
 from .anchors import AnchorIndex
+from .required_words import Required, may_match, required_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +21,16 @@ class Sign:
 
     key: str
     anchors: tuple[str, ...]
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[tuple[Required, re.Pattern[str]], ...]
+    """Patterns in lower case, each with the words without which it cannot match."""
     unless: re.Pattern[str] | None
 
     def stands_in(self, lowered: str) -> bool:
         """Returns whether a sentence, in lower case and with an anchor in it, bears this sign."""
-        if not any(p.search(lowered) for p in self.patterns):
-            return False
-        return self.unless is None or not self.unless.search(lowered)
+        for required, pattern in self.patterns:
+            if may_match(required, lowered) and pattern.search(lowered):
+                return self.unless is None or not self.unless.search(lowered)
+        return False
 
 
 @cache
@@ -55,7 +58,7 @@ def _sign(key: str, item: dict[str, Any], file: Path) -> Sign:
         return Sign(
             key=key,
             anchors=tuple(str(anchor) for anchor in item["anchors"]),
-            patterns=tuple(re.compile(pattern) for pattern in item["any"]),
+            patterns=tuple((required_words(pattern), re.compile(pattern)) for pattern in item["any"]),
             unless=re.compile("|".join(item["none"])) if item.get("none") else None,
         )
     except (KeyError, TypeError, re.error) as error:

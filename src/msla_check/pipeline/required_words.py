@@ -7,6 +7,9 @@ import re
 Choice = frozenset[str]
 """Stretches of letters of which at least one must stand in a text."""
 
+Required = tuple[tuple[str, ...], ...]
+"""Choices, of each of which one must stand in a text."""
+
 MOST = 24
 """A choice among more stretches than this is not worth looking for."""
 _ATOM = re.compile(
@@ -21,7 +24,7 @@ _LOOKS = ("?=", "?!", "?<=", "?<!")
 _EDGES = "bBAZ"
 
 
-def required_words(pattern: str) -> tuple[tuple[str, ...], ...]:
+def required_words(pattern: str) -> Required:
     """Returns choices of words, in lower case: of each choice one must stand in a text in lower case for the
     pattern to match in it. The most telling come first; empty where nothing can be said.
 
@@ -34,7 +37,7 @@ def required_words(pattern: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(sorted(choice)) for choice in told)
 
 
-def may_match(required: tuple[tuple[str, ...], ...], lowered: str) -> bool:
+def may_match(required: Required, lowered: str) -> bool:
     """Returns whether a text in lower case holds what a pattern requires."""
     for choice in required:
         for word in choice:

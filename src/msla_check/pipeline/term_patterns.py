@@ -14,7 +14,7 @@ from msla_check.rules_folder import read_vocabulary, rules_folder
 
 from .anchors import AnchorIndex
 from .lists import Item
-from .required_words import may_match, required_words
+from .required_words import Required, may_match, required_words
 from .term_values import SLOTS, read_value
 
 _SLOT = re.compile(r"\{(duration|money|percent|date|gap)\}")
@@ -28,7 +28,7 @@ class LetterPattern:
 
     lowered: re.Pattern[str]
     exact: re.Pattern[str]
-    required: tuple[tuple[str, ...], ...]
+    required: Required
     """Words without which it cannot match; see `required_words`."""
 
     @classmethod
