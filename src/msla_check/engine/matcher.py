@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .denial import DENYING, denies_within, is_denied, stands_near
@@ -37,17 +37,22 @@ class Passage:
     lowered: str
     denials: Sequence[int]
     """Where the words begin that may deny something."""
+    places: dict[str, list[int]] = field(default_factory=dict)
+    """Where the words begin that were looked for so far."""
 
     def starts(self, words: tuple[str, ...]) -> list[int]:
         """Returns where one of the words begins ("renew*": a word that begins so), in order."""
         found: list[int] = []
         for word in words:
-            found += _places(word, self.lowered)
+            places = self.places.get(word)
+            if places is None:
+                places = self.places[word] = _places(word, self.lowered)
+            found += places
         return sorted(found) if len(words) > 1 else found
 
 
 class _Needs(NamedTuple):
-    """A phrase, and what must stand beside the words it is looked up by."""
+    """A phrase, and what must stand beside the two words it is looked up by."""
 
     text: str
     others: tuple[frozenset[str], ...]
@@ -59,16 +64,18 @@ class PhraseBook:
     def __init__(self, phrases: Iterable[str]) -> None:
         self._phrases = {text: compile_phrase(text) for text in sorted(set(phrases))}
         spread = Counter(word for phrase in self._phrases.values() for part in phrase.parts for word in part)
-        self._by_anchor: dict[str, list[_Needs]] = defaultdict(list)
+        self._by_words: dict[str, dict[str, list[_Needs]]] = defaultdict(lambda: defaultdict(list))
         known: set[str] = set(DENYING)
         for phrase in self._phrases.values():
             # What few phrases ask for stands in few sentences; what is common is looked at last.
             first, *others = sorted(
                 phrase.parts, key=lambda part: (bool(part & COMMON), sum(spread[word] for word in part))
             )
+            second, *others = others or [first]
             needs = _Needs(phrase.text, tuple(others))
-            for anchor in sorted(first):
-                self._by_anchor[anchor].append(needs)
+            for word in sorted(first):
+                for other in sorted(second):
+                    self._by_words[word][other].append(needs)
             known.update(word for part in phrase.parts for word in part)
         self._known = frozenset(known)
         self._lengths = sorted({len(word) - 1 for word in known if word.endswith("*")})
@@ -85,13 +92,15 @@ class PhraseBook:
         for chunk in self._forms.keys() & chunks:
             words.update(self._forms[chunk])
         may_stand: set[str] = set()
-        for anchor in self._by_anchor.keys() & words:
-            for text, others in self._by_anchor[anchor]:
-                for part in others:
-                    if part.isdisjoint(words):
-                        break
-                else:
-                    may_stand.add(text)
+        for word in self._by_words.keys() & words:
+            beside = self._by_words[word]
+            for other in beside.keys() & words:
+                for text, others in beside[other]:
+                    for part in others:
+                        if part.isdisjoint(words):
+                            break
+                    else:
+                        may_stand.add(text)
         denials = sorted(place for word in DENYING & words for place in _places(word, lowered))
         return Passage(sentence, offset, lowered, denials), may_stand
 
