@@ -1,12 +1,12 @@
 """Feeds a reader with spoilt files until it breaks, or the time is up.
 
-    python benchmarks/fuzz.py pdf|docx|html|text [--minutes 30] [--found DIR]
+    python benchmarks/fuzz.py pdf|docx|packing|html|text [--minutes 30] [--found DIR]
 
 Needs atheris (`pip install atheris`), which turns bytes where they reach new lines of our code. It begins
-with the sample agreements in that format; of Word files the main part is spoilt, not the packing. What
-must hold is what tests/parsing/test_any_input.py checks: an agreement whose offsets hold together, or an
-error of ours in one line; never another exception, a crash, or twenty seconds on one file. Whatever
-breaks it is written to DIR, to become a test.
+with the sample agreements in that format; of Word files `docx` spoils the main part, `packing` the archive
+around it. What must hold is what tests/parsing/test_any_input.py checks: an agreement whose offsets hold
+together, or an error of ours in one line; never another exception, a crash, or twenty seconds on one file.
+Whatever breaks it is written to DIR, to become a test.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ with atheris.instrument_imports(include=["msla_check"]):
     from parsing.test_any_input import read
 
 MAIN = "word/document.xml"
-SUFFIXES = {"pdf": "pdf", "docx": "docx", "html": "html", "text": "txt"}
-LONGEST = {"pdf": 60_000, "docx": 20_000, "html": 20_000, "text": 8_000}
+SUFFIXES = {"pdf": "pdf", "docx": "docx", "packing": "docx", "html": "html", "text": "txt"}
+LONGEST = {"pdf": 60_000, "docx": 20_000, "packing": 60_000, "html": 20_000, "text": 8_000}
 """Bytes; longer samples are cut, which is one way to spoil them, so that many can be tried."""
 SECONDS, MEGABYTES = 20, 4_000
 
