@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 
-from .places import find_places
+from .places import COUNTRIES, find_places
 
 _GOVERNED = re.compile(
     r"\b(?:govern\w*|constru\w*|interpret\w*|enforce\w*|subject to)\b[^.]{0,160}?\b(?:laws?|statutes?)\b"
     r"|\b(?:laws?)\s+of\b[^.]{0,160}?\b(?:govern|appl|control)"
     r"|\b(?:governing|applicable)\s+law\b|\b\w+\s+law\s+(?:shall|will)\s+(?:govern|apply)"
-    r"|\b(?:in accordance with|under)\s+the\s+(?:\w+\s+){0,2}laws?\s+of",
+    r"|\b(?:in accordance with|under)\s+the\s+(?:\w+\s+){0,2}laws?\s+of"
+    r"|\bapplication\s+of\s+the\s+laws?\s+of",
     re.I,
+)
+_OF_AGREEMENT = re.compile(
+    r"\bagreement|contract|terms\b|this\b|parties|rights and obligations|hereof|hereto|hereunder", re.I
 )
 _LAW_OF = re.compile(
     r"\blaws?\b(?:\s+(?:and\s+\w+|in force|then in effect|applicable)){0,3}(?:,[^,;.]{3,60},)?\s+(?:of|in)\b",
@@ -21,6 +25,16 @@ _UNREAD = re.compile(
     r"\blaws?\s+of\s+(?:the\s+)?(?:(?:state|province|country|commonwealth)\s+of\s+)?(?:(?P<redacted>\[\s*\*+\s*\]|\*{3,})|(?P<blank>\[[\s●•_]*\]|_{3,}))",
     re.I,
 )
+_DOUBTED = re.compile(r"\b(?:may|might|is|are|shall|will)\s+not\s+(?:be\s+)?(?:\w+\s+)?enforceable\b", re.I)
+"""What speaks of another law than the chosen one ("may not be enforceable under Ohio law")."""
+_JOINED = re.compile(
+    r"[\s,]*(?:and|or)?\s*(?:,[^,;.]{3,60},)?\s*(?:(?:by|under|with)\s+)?(?:of\s+)?(?:the\s+)?"
+    r"(?:(?:state|federal|country|province|laws?|commonwealth)\s+(?:laws?\s+)?(?:of\s+)?(?:the\s+)?)*",
+    re.I,
+)
+"""What stands between two laws that both govern."""
+_WITHIN = re.compile(r"\s*(?:,|\()\s*(?:the\s+)?", re.I)
+"""What stands between a place and the country that it lies in ("Ontario, Canada")."""
 _NOT = re.compile(r"patent|bankrupt|tax law|securities law|export|labor law|comply with|compliance", re.I)
 
 
@@ -34,10 +48,9 @@ def read_governing_law(sentence: str, heading: str) -> list[tuple[str, int, int]
     if governed is None:
         return []
     titled = re.search(r"\blaw\b|govern|jurisdiction", heading, re.I)
-    if (
-        not re.search(r"\bagreement|contract|terms\b|this\b|parties|hereof|hereto|hereunder", sentence, re.I)
-        and not titled
-    ):
+    if not titled and not _OF_AGREEMENT.search(sentence):
+        return []
+    if _DOUBTED.search(sentence):
         return []
     if _NOT.search(sentence) and not re.search(r"\bgovern|constru|interpret", sentence, re.I):
         return []
@@ -52,11 +65,9 @@ def read_governing_law(sentence: str, heading: str) -> list[tuple[str, int, int]
         if law is not None and begin < law.start() and "law" not in sentence[begin:end].lower():
             continue
         between = sentence[law.end() if law else start : begin]
-        if found and not re.fullmatch(
-            r"[\s,]*(?:and|or)?\s*(?:of\s+)?(?:the\s+)?(?:(?:state|federal|country|province|laws?|commonwealth)\s+(?:laws?\s+)?(?:of\s+)?)*(?:the\s+)?",
-            sentence[found[-1][2] : begin],
-            re.I,
-        ):
+        if found and _lies_in(found[-1][0], sentence[found[-1][2] : begin], name):
+            continue
+        if found and not _JOINED.fullmatch(sentence[found[-1][2] : begin]):
             break
         if not found and len(between) > 120:
             break
@@ -66,3 +77,9 @@ def read_governing_law(sentence: str, heading: str) -> list[tuple[str, int, int]
         if unread:
             found.append(("redacted" if unread["redacted"] else "blank", *unread.span()))
     return found[:3]
+
+
+def _lies_in(place: str, between: str, name: str) -> bool:
+    """Whether a name only says in which country the place before it lies ("Ontario, Canada")."""
+    told = place not in COUNTRIES or name == "United Kingdom"
+    return told and name in COUNTRIES and _WITHIN.fullmatch(between) is not None

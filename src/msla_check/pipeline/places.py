@@ -30,6 +30,7 @@ _ADJECTIVES = {
     "norwegian": "Norway",
     "finnish": "Finland",
 }
+COUNTRIES = frozenset(_COUNTRIES.replace("['’]", "'").split("|"))
 PLACE = re.compile(rf"\b(?:{_STATES}|{_PROVINCES}|{_COUNTRIES})\b", re.I)
 _ADJECTIVE = re.compile(rf"\b({'|'.join(_ADJECTIVES)})\s+law", re.I)
 _CANONICAL = {name.lower(): name for group in (_STATES, _PROVINCES, _COUNTRIES) for name in group.split("|")}

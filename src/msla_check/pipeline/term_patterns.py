@@ -17,7 +17,7 @@ from .lists import Item
 from .required_words import Required, may_match, required_words
 from .term_values import SLOTS, read_value
 
-_SLOT = re.compile(r"\{(duration|money|percent|date|gap)\}")
+_SLOT = re.compile(r"\{(duration|money|percent|date|unread|gap)\}")
 _CAPITAL = re.compile(r"\\.|\(\?P<\w+>|([A-Z])")
 """A capital letter of a pattern ([1]), or what is none: an escape, the name of a group."""
 
@@ -51,7 +51,7 @@ class TermPattern:
 
     key: str
     kind: str
-    """duration, money, sum, percent, date, hours; words: the words that state it; or the value itself ("yes")."""
+    """duration, money, sum, percent, date, hours, unread (struck out or blank); words: the words that state it; or the value itself ("yes")."""
     anchors: tuple[str, ...]
     patterns: tuple[LetterPattern, ...]
     unless: re.Pattern[str] | None

@@ -19,6 +19,7 @@ SLOTS = {
     "money": f"(?P<value>{_GROUPS.sub('?:', MONEY.pattern)})",
     "percent": f"(?P<value>{_GROUPS.sub('?:', PERCENT.pattern)})",
     "date": f"(?P<value>{_DATE})",
+    "unread": r"(?P<value>\[\s*[*●•_\s]*\s*\]|\*{3,}|_{3,})",
     "gap": r"[^.;]{0,120}?",
 }
 """What the slots of a pattern stand for."""
@@ -65,6 +66,11 @@ def _at_slot(match: re.Match[str], find: Callable[[str], Iterator[Any]]) -> Valu
 def _date(match: re.Match[str]) -> Value | None:
     found = next(find_dates(match["value"]), None)
     return None if found is None else (found.date.isoformat(), {})
+
+
+def _unread(match: re.Match[str]) -> Value:
+    """Returns that a value was struck out or left to be filled in, its unit with it."""
+    return ("redacted" if "*" in match["value"] else "blank"), {}
 
 
 def _hours(match: re.Match[str]) -> Value | None:
@@ -115,5 +121,6 @@ _READERS: dict[str, Callable[[re.Match[str]], Value | None]] = {
     "percent": _percent,
     "date": _date,
     "hours": _hours,
+    "unread": _unread,
     "words": _words,
 }
