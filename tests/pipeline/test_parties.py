@@ -21,6 +21,7 @@ def test_parties_of_an_opening(case: dict[str, Any]) -> None:
     assert [party.name for party in parties] == case["names"]
     if "goes_by" in case:
         assert [party.defined for party in parties] == case["goes_by"]
+    assert [party.name for party in parties if party.unnamed] == case.get("unnamed", [])
     for party in parties:
         assert " ".join(case["text"][party.start : party.end].split()) == party.name
     joint = [party.name for party in find_joint_names(case["text"], parties)]

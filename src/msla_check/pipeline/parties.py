@@ -39,6 +39,13 @@ _AFTER_PREAMBLE = re.compile(
     r"\bW\s?I\s?T\s?N\s?E\s?S\s?S\s?E\s?T\s?H|\bWHEREAS\b|\bWhereas\b|\bRECITALS?\b|\bRecitals?\b|\bBACKGROUND\b|\bNOW,? THEREFORE\b|\bIN CONSIDERATION\b|\n\n\s*1\.?\s+[A-Z]|\bARTICLE\s+[1I]\b|\bTABLE OF CONTENTS\b|\bagree as follows\b|\bPREAMBLE\b"
 )
 
+_NAMELESS = re.compile(
+    r"\band\b[^.]{0,60}?(?:_{3,}|<<|\[[\s●•_*]*\]|\b(?:named|identified|specified|set forth|described|listed|indicated)\b)",
+    re.I,
+)
+"""Words for a party whose name was left to be filled in ("and the Agent named on the signature page")."""
+_PARTIES_MEAN = re.compile(rf"[{_QUOTE}]Parties[{_QUOTE}]+\s+(?:shall\s+)?means?\s+(?:both\s+)?", re.I)
+
 
 def find_parties(text: str, blocks: Sequence[Block] = ()) -> list[Party]:
     """Returns the parties that the preamble names, roles worked out from what they are called."""
@@ -66,14 +73,17 @@ def find_joint_names(text: str, parties: Sequence[Party]) -> list[Party]:
         return []
     one = rf"(?:the\s+)?(?:{'|'.join(names)})"
     start = max(p.end for p in parties)
-    joint = re.search(
-        rf"(?<!\w)(?P<names>{one}(?:,\s+{one})*,?\s+(?:and|and/or|&)\s+{one})(?!\w)[^.\n]{{0,160}}?[{_QUOTE}]part(?:y|ies)\b",
-        text[start : start + 2_500],
-        re.I,
+    all_ = rf"(?<!\w)(?P<names>{one}(?:,\s+{one})*,?\s+(?:and|and/or|&)\s+{one})(?!\w)"
+    joint = re.compile(rf"{all_}[^.\n]{{0,160}}?[{_QUOTE}]part(?:y|ies)\b", re.I).search(
+        text, start, start + 2_500
     )
     if joint is None:
+        # Among the definitions: "“Parties” means Acme and Beta".
+        told = _PARTIES_MEAN.search(text, start)
+        joint = told and re.compile(all_, re.I).match(text, told.end())
+    if not joint:
         return []
-    begin, end = (start + place for place in joint.span("names"))
+    begin, end = joint.span("names")
     return [Party(" ".join(joint["names"].split()), begin, end, "Parties", "both")]
 
 
@@ -87,7 +97,7 @@ def _new(found: Sequence[Party], known: Sequence[Party]) -> list[Party]:
 
 def _worth(parties: list[Party]) -> tuple[int, int]:
     named = [p for p in parties if p.defined or SUFFIX.search(p.name)]
-    return min(len(named), 2), min(sum(1 for p in parties if p.defined), 2)
+    return min(len(named), 2), min(sum(1 for p in parties if p.defined and not p.unnamed), 2)
 
 
 def _preambles(text: str) -> Iterator[tuple[int, int]]:
@@ -124,9 +134,15 @@ def _read_preamble(text: str, start: int, end: int) -> list[Party]:
     for defined in _DEFINED.finditer(text, start, end):
         words = " ".join((defined["name"] or defined["plain"]).split()).strip(" ,.;-–")
         names = names_in(text, place, defined.start()) or name_that_ends(text, place, defined.start())
+        nameless = _NAMELESS.search(text, max(start, place - 1), defined.start())
         place = defined.end()
         words = "" if _COLLECTIVE.fullmatch(words) else re.sub(r"^(?:the|The)\s+", "", words)
-        new = [p for p in _new(names, parties) if names_somebody(replace(p, defined=words), set())]
+        names = [p for p in names if names_somebody(replace(p, defined=words), set())]
+        if parties and words and nameless and not names:
+            group = "name" if defined["name"] else "plain"
+            parties.append(Party(words, *defined.span(group), defined=words, unnamed=True))
+            continue
+        new = _new(names, parties)
         if new and words:
             new[-1] = replace(new[-1], defined=words)
         elif parties and words and not names and not parties[-1].also:
@@ -138,7 +154,7 @@ def _read_preamble(text: str, start: int, end: int) -> list[Party]:
         rest = names_in(text, place, min(end, place + 700))
         parties += _new(rest, parties)[: 4 - len(parties)]
     known = {word for p in parties for word in re.findall(r"\w+", p.defined)} | {"and", "AND"}
-    return [p for p in parties if names_somebody(p, known)]
+    return [p for p in parties if p.unnamed or names_somebody(p, known)]
 
 
 _ROLE_LABEL = re.compile(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .places import PLACE
+
 LEGAL_FORM = r"(?:Inc(?:orporated)?|INC(?:ORPORATED)?|Corp(?:oration)?|CORP(?:ORATION)?|L\.?\s?L\.?\s?C|Ltd|LTD|Limited(?!\s+(?:Partnership|Liability))|LIMITED(?!\s+(?:PARTNERSHIP|LIABILITY))|L\.?L\.?P|L\.\s?P|LP|P\.?L\.?C|plc|(?:GmbH|GMBH)(?:\s*&\s*C[oO]\.?\s*KG(?:aA)?)?|A\.?G|S\.\s?A(?:\.\s?S)?|SA|B\.?V|N\.?V|Pty|PTY|N\.\s?A|S\.p\.A|S\.P\.A|AB|Oy|KK|K\.K|A/S|S/A|ApS|SAS|S\.?[àa]\.?r\.?l|Sdn|Bhd|Co|CO|P\.?C|PBC|PTE|Pte|L\.?P|G\.I\.E)"
 _SOFT = r"(?:Company|COMPANY|Bank|BANK|Trust|TRUST|University|UNIVERSITY|Association|ASSOCIATION|Partners|Partnership|Holdings|Foundation|Institute|Funds?|FUNDS?|Authority|College|Hospital|Commission)"
 # "Acme, inc." and "ACME corporation": small letters count as a legal form only right after a name.
@@ -40,6 +42,7 @@ _NO_NAME = re.compile(
 _NOBODY = re.compile(
     r"(?:.*\s)?[A-Z]{2}\s+\d{5}(?:-\d{4})?\b.*|[A-Z]\w+(?:\s[A-Z]\w+)?\s\d{5}\b.*|.*\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b.*"
     rf"|(?:{LEGAL_FORM})\.?|.*\bExchange Commission\b.*|.*Accounting Standards Board|.*\bDeposit Insurance\b.*"
+    r"|(?:the\s+)?(?:People['’]s\s+Republic|Republic|Kingdom|Sultanate)\s+of\s.*|.*\bStock Exchange\b.*|Board of Directors\b.*"
     r"|(?:The\s+)?(?:Company|Agent|Customer|Client|Provider|Supplier|Work|Cards|Parties|Party)\.?|KNOW ALL.*",
     re.S,
 )
@@ -61,6 +64,8 @@ class Party:
     defined: str = ""
     role: str = "other"
     also: str = ""
+    unnamed: bool = False
+    """The name was left to be filled in; `name` is then what the party is called."""
 
 
 def same_name(one: str, other: str) -> bool:
@@ -72,7 +77,7 @@ def same_name(one: str, other: str) -> bool:
 def names_somebody(party: Party, known: set[str]) -> bool:
     """Returns whether the words name somebody, rather than repeat defined names ("Acme and Beta")."""
     words = re.findall(r"\w+", party.name)
-    if _NOBODY.fullmatch(party.name):
+    if _NOBODY.fullmatch(party.name) or PLACE.fullmatch(party.name):
         return False
     if SUFFIX.search(party.name) and len(words) > 1:
         return True

@@ -267,7 +267,13 @@ class _Reading:
 
     def _parties(self) -> list[Term]:
         return [
-            self._term("general.parties", p.name, p.start, p.end, {"role": p.role, "defined": p.defined})
+            self._term(
+                "general.parties",
+                p.name,
+                p.start,
+                p.end,
+                {"role": p.role, "defined": p.defined, **({"name": "blank"} if p.unnamed else {})},
+            )
             for p in [*self.parties, *find_joint_names(self.text, self.parties)]
         ]
 
