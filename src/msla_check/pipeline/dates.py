@@ -41,12 +41,12 @@ class FoundDate:
     date: date
 
 
-def find_dates(text: str) -> Iterator[FoundDate]:
+def find_dates(text: str, *, day_first: bool = False) -> Iterator[FoundDate]:
     """Yields the full dates in a text, in order. Of figures alone the first is the month, as in the
-    United States, unless it cannot be."""
+    United States, or the day with `day_first`, unless it cannot be."""
     found: list[FoundDate] = []
     for match in _matches(text):
-        day = _read(match)
+        day = _read(match, day_first)
         if day is not None and not any(f.start < match.end() and match.start() < f.end for f in found):
             found.append(FoundDate(match.start(), match.end(), day))
     yield from sorted(found, key=lambda f: f.start)
@@ -61,14 +61,14 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
     yield from _IN_FIGURES.finditer(text)
 
 
-def _read(match: re.Match[str]) -> date | None:
+def _read(match: re.Match[str], day_first: bool) -> date | None:
     parts = match.groupdict()
     month_text = (parts["month"] or parts["first"]).lower().rstrip(".")
     year = int(parts["year"] or parts["last"])
     year += 0 if year > 99 else 2000 if year < 60 else 1900
     month = _MONTHS.get(month_text) or (int(month_text) if month_text.isdigit() else 0)
     day = _day((parts["day"] or parts["second"]).strip().lower())
-    if month > 12:
+    if month > 12 or (day_first and parts.get("first") and day <= 12):
         month, day = day, month
     try:
         return date(year, month, day)

@@ -95,6 +95,8 @@ class Starts:
 
     effective: date | None = None
     made: date | None = None
+    day_first: bool = False
+    """Whether dates in figures alone name the day first."""
 
     def of(self, sentence: str) -> date | None:
         """Returns the day that a sentence counts from ("three years from the date hereof")."""
@@ -130,7 +132,7 @@ def read_length(sentence: str, offset: int, starts: Starts, heading: str) -> lis
         return []
     place = (offset, offset + len(sentence))
     first = _RENEWAL_BEGINS.split(sentence, maxsplit=1)[0]
-    begin, facts = _stated_days(first, place, starts.of(sentence))
+    begin, facts = _stated_days(first, place, starts.of(sentence), starts.day_first)
     length = _first_length(first)
     if length is not None:
         facts.append(Fact("term.initial", length.value, *place, length.normalized()))
@@ -145,11 +147,13 @@ def read_length(sentence: str, offset: int, starts: Starts, heading: str) -> lis
     ]
 
 
-def _stated_days(first: str, place: tuple[int, int], start: date | None) -> tuple[date | None, list[Fact]]:
+def _stated_days(
+    first: str, place: tuple[int, int], start: date | None, day_first: bool
+) -> tuple[date | None, list[Fact]]:
     """Returns the day that the term begins on, and its last day where it is stated."""
     facts: list[Fact] = []
     begin = start
-    for found in find_dates(first):
+    for found in find_dates(first, day_first=day_first):
         before = first[: found.start]
         if _ENDS.search(before[-80:]):
             facts.append(Fact("term.expiration_date", found.date.isoformat(), *place, {}))

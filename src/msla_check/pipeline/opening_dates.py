@@ -45,29 +45,30 @@ _LAST_SIGNATURE = re.compile(
 )
 
 
-def read_opening_dates(text: str, opening: int) -> list[Fact]:
-    """Returns agreement date and effective date; `opening` is where the parties are first named."""
+def read_opening_dates(text: str, opening: int, *, day_first: bool = False) -> list[Fact]:
+    """Returns agreement date and effective date; `opening` is where the parties are first named, `day_first`
+    whether dates in figures alone name the day first."""
     found: list[Fact] = []
     spans = [(max(0, opening - 700), opening + 1_600), (0, 2_600)] if opening else [(0, 4_000)]
     for start, end in spans:
-        found += [f for f in _stated(text, start, end) if not any(f.key == g.key for g in found)]
+        found += [f for f in _stated(text, start, end, day_first) if not any(f.key == g.key for g in found)]
     if not any(f.key == "general.agreement_date" for f in found):
-        found += _signing(text)
+        found += _signing(text, day_first)
     if not any(f.key == "general.agreement_date" for f in found):
         start, end = spans[0]
         blank = _BLANK_DATE.search(text, start, end)
         if blank:
             found.append(Fact("general.agreement_date", "blank", blank.start(), blank.end(), {}, 0.7))
     if not any(f.key == "term.effective_date" for f in found):
-        found += _effective(text, found)
+        found += _effective(text, found, day_first)
     return found
 
 
-def _stated(text: str, start: int, end: int) -> list[Fact]:
+def _stated(text: str, start: int, end: int, day_first: bool) -> list[Fact]:
     """Returns the dates of an opening: the one it says it was made on before one that stands about."""
     found: dict[str, Fact] = {}
     best = -1
-    for day in find_dates(text[start:end]):
+    for day in find_dates(text[start:end], day_first=day_first):
         at, stop = start + day.start, start + day.end
         before, after = text[max(0, at - 130) : at], text[stop : stop + 90]
         paragraph = before.rstrip().rpartition("\n\n")[2]
@@ -92,11 +93,11 @@ def _weight(before: str) -> int:
     return 0 if made is None else 2 if made["made"] else 1
 
 
-def _signing(text: str) -> list[Fact]:
+def _signing(text: str, day_first: bool) -> list[Fact]:
     """Returns the day on which the first signatures were set, the latest where they differ."""
     witness = _WITNESS.search(text)
     if witness:
-        for day in find_dates(text[witness.end() : witness.end() + 60]):
+        for day in find_dates(text[witness.end() : witness.end() + 60], day_first=day_first):
             at, stop = witness.end() + day.start, witness.end() + day.end
             return [
                 Fact("general.agreement_date", day.date.isoformat(), at, stop, {"from": "signature"}, 0.6)
@@ -106,7 +107,7 @@ def _signing(text: str) -> list[Fact]:
         if days and mark.start() > days[0][1] + 1_500:
             break
         begin = max(0, mark.start() - 200)
-        for day in find_dates(text[begin : mark.end() + 300]):
+        for day in find_dates(text[begin : mark.end() + 300], day_first=day_first):
             at = begin + day.start
             labelled = _SIGNED.search(text[max(0, at - 40) : at])
             # A day beside a signature stands in a line of little else ("/s/ Jane Roe 5/17/21").
@@ -120,10 +121,10 @@ def _signing(text: str) -> list[Fact]:
     return [Fact("general.agreement_date", last[0].isoformat(), last[1], last[2], {"from": "signature"}, 0.6)]
 
 
-def _effective(text: str, found: list[Fact]) -> list[Fact]:
+def _effective(text: str, found: list[Fact], day_first: bool) -> list[Fact]:
     for defined in list(_DEFINED.finditer(text))[:12]:
         at = defined.end()
-        days = list(find_dates(text[at : at + 70]))
+        days = list(find_dates(text[at : at + 70], day_first=day_first))
         if days and days[0].start < 45:
             begin, end = at + days[0].start, at + days[0].end
             return [Fact("term.effective_date", days[0].date.isoformat(), begin, end, {}, 0.8)]
@@ -143,9 +144,9 @@ def _effective(text: str, found: list[Fact]) -> list[Fact]:
     return []
 
 
-def starts_of_term(found: list[Fact]) -> Starts:
+def starts_of_term(found: list[Fact], *, day_first: bool = False) -> Starts:
     """Returns the days from which the term may run, as far as they are stated."""
     values = {f.key: f.value for f in reversed(found)}
     days = [values.get(key, "") for key in ("term.effective_date", "general.agreement_date")]
     effective, made = (date.fromisoformat(d) if re.fullmatch(r"\d{4}-\d\d-\d\d", d) else None for d in days)
-    return Starts(effective, made)
+    return Starts(effective, made, day_first)

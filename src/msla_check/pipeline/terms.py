@@ -13,6 +13,7 @@ from spacy.vocab import Vocab
 from msla_check.model import Agreement, Block
 from msla_check.model.report import Clause, Term
 
+from .date_order import is_day_first
 from .duration_of_agreement import Fact, Starts, read_length
 from .governing_law import read_governing_law
 from .lists import Leads
@@ -279,8 +280,10 @@ class _Reading:
 
     def _opening_dates(self) -> list[Term]:
         """Returns the agreement date and the effective date."""
-        facts = read_opening_dates(self.text, self.parties[0].start if self.parties else 0)
-        self.starts = starts_of_term(facts)
+        opening = self.parties[0].start if self.parties else 0
+        day_first = is_day_first(self.text)
+        facts = read_opening_dates(self.text, opening, day_first=day_first)
+        self.starts = starts_of_term(facts, day_first=day_first)
         return [
             self._term(f.key, f.value, f.start, f.end, f.normalized, confidence=f.confidence) for f in facts
         ]
