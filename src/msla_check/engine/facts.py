@@ -22,7 +22,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:No|Inc|Ltd|Co|Corp|Mr|Ms|Mrs|Dr|St|vs|etc|e\.g|i\.e|Sec|Art|Nos|U\.S|U\.K|approx)|\b[A-Z]|^\W*\(?\w{1,4}(?:\.\d+)*)\.$"
 )
 BLANK = re.compile(
-    r"_{3,}|\[\s*(?:_+|●|•|x{2,}|insert[^\]]*|tbd|tbc|to be (?:agreed|confirmed|determined|completed)[^\]]*|name|client name|customer name|company name|date|amount|number|address)\s*\]|\[\s{1,}\]|\bTBD\b|\bTBC\b|\bXX+%|\$\s?\[|<<[^>]{1,60}>>|\bto be (?:agreed|determined|confirmed) (?:later|by the parties|in writing)\b|\$_+|(?<=[\t\n])to be (?:agreed|determined|confirmed)(?=[\t\n]|$)",
+    r"_{3,}|\[\s*(?:_+|●|•|x{2,}|insert[^\]]*|tbd|tbc|to be (?:agreed|confirmed|determined|completed)[^\]]*|name|client name|customer name|company name|date|amount|number|address)\s*\]|\[\s{1,}\]|\bTBD\b|\bTBC\b|\bXX+%|\$\s?\[(?!\s*\*)|<<[^>]{1,60}>>|\bto be (?:agreed|determined|confirmed) (?:later|by the parties|in writing)\b|\$_+|(?<=[\t\n])to be (?:agreed|determined|confirmed)(?=[\t\n]|$)",
     re.I,
 )
 _BLANK_BEGINS = re.compile(r"[_\[$<]|[tT][bB][cCdD]|[xX][xX]|[tT][oO] (?=[bB][eE])")
@@ -265,10 +265,10 @@ class Facts:
         signatures = [(c.start, c.end) for c in self._clauses if c.kind == "signature"]
         found = []
         for match in self._unfilled():
-            line = self.text[max(0, match.start() - 40) : match.end() + 20].lower()
+            before = self.text[max(0, match.start() - 80) : match.start()].lower()
             signing = re.search(
-                r"\b(?:by|name|title|signature|signed|witness|its|print|date)\s*:?\s*_*$",
-                line[: -20 - len(match[0])],
+                r"\b(?:(?:by|name|title|signature|signed|witness|its|print|date)\s*:?|by:[^\n]{0,40})[\s_]*$",
+                before,
             )
             if not signing and not any(a <= match.start() < b for a, b in signatures):
                 found.append(match.span())
