@@ -57,10 +57,13 @@ class ElementClassifier:
         elements: list[Labels] = []
         topics: list[Labels] = []
         reasons: list[list[Reason]] = []
+        around: dict[str, frozenset[str]] = {}
         for i, clause in enumerate(clauses):
             passage = passages[owner[i]]
             own = [hit for hit in passage.hits if clause.start <= doc[hit.start].idx < clause.end]
-            ruled, why = _by_rules(clause, own)
+            above = around.get(clause.parent or "", frozenset())
+            around[clause.id] = above | {element for element, _ in heading_elements(clause.heading)}
+            ruled, why = _by_rules(clause, own, above)
             learnt, told = decided[owner[i]]
             if clause.kind in ("preamble", "signature"):
                 ruled, learnt = {}, {}
@@ -145,8 +148,13 @@ def _word_at(doc: Doc, hashed: HashedDoc, passage: Passage, bucket: int) -> str:
     return ""
 
 
-def _by_rules(clause: Clause, hits: Sequence[PhraseHit]) -> tuple[Labels, list[Reason]]:
-    """The elements that heading and phrases speak for, and every phrase that spoke or was denied."""
+def _by_rules(
+    clause: Clause, hits: Sequence[PhraseHit], above: frozenset[str] = frozenset()
+) -> tuple[Labels, list[Reason]]:
+    """The elements that heading and phrases speak for, and every phrase that spoke or was denied.
+
+    One phrase is enough where a heading above (the elements `above`) speaks of the same.
+    """
     labels: Labels = {}
     reasons: list[Reason] = []
     for element, weight in heading_elements(clause.heading):
@@ -166,7 +174,7 @@ def _by_rules(clause: Clause, hits: Sequence[PhraseHit]) -> tuple[Labels, list[R
             if not hit.denied:
                 support[topic.split(".")[0]].add(hit.phrase)
     for element, phrases in support.items():
-        labels[element] = max(labels.get(element, 0.0), 1 - 0.6 ** len(phrases))
+        labels[element] = max(labels.get(element, 0.0), 1 - 0.6 ** (len(phrases) + (element in above)))
     return {e: round(s, 3) for e, s in labels.items() if s >= _RULE_THRESHOLD}, reasons
 
 
