@@ -6,9 +6,8 @@ import re
 
 from .places import COUNTRIES, find_places
 
-_FIGURES = re.compile(
-    r"(?<![\d/.-])(\d{1,2})(?:([/-])(\d{1,2})\2|\.(\d{1,2})\.(?=\d{4}))(?:19|20)?\d\d(?![\d/])"
-)
+_AFTER_FIRST = re.compile(r"([/-])(\d{1,2})\1(?:19|20)?\d\d(?![\d/])|\.(\d{1,2})\.(?:19|20)\d\d(?![\d/])")
+_FIRST = re.compile(r"(?<![\d/.-])\d{1,2}$")
 _LAWS_OF = re.compile(r"\blaws?\s+(?:of|in)\b", re.I)
 _OPENING = 5_000
 """Characters in which addresses of the parties are looked for."""
@@ -26,7 +25,10 @@ def is_day_first(text: str) -> bool:
     The document's own dates decide where one of them can be read in one way only, then the law that
     governs it, then the first country or state that its opening names; else the month comes first.
     """
-    pairs = [(int(m[1]), int(m[3] or m[4])) for m in _FIGURES.finditer(text)]
+    pairs = []
+    for rest in _AFTER_FIRST.finditer(text):
+        if first := _FIRST.search(text[max(0, rest.start() - 3) : rest.start()]):
+            pairs.append((int(first[0]), int(rest[2] or rest[3])))
     if not pairs:
         return False
     days = sum(first > 12 >= second for first, second in pairs)

@@ -55,8 +55,11 @@ _EVENT = re.compile(
 )
 _NAMES_TERM = re.compile(
     r"[\"“](?:(?:initial|contract|service|agreement)\s+)?(?:term|contract\s+period|cooperation\s+term|termination\s+date|expiration\s+date)[\"”]\s*\)?\s*(?:\)|shall\s+mean|means)"
-    r"|\(\s*(?:the|this|herein|hereinafter|referred\s+to\s+as|collectively,?)?\s*(?:the\s+)?[\"“](?:initial\s+)?term[\"”]"
-    r"|^\W*(?:expiration|expiry|termination|contract\s+end)\s+date\s*:|^\W*(?:contract\s+|initial\s+)?term(?:\s+of\s+(?:this\s+)?(?:agreement|contract|execution))?\s*[:–-]?\s+from\b",
+    r"|\(\s*(?:the|this|herein|hereinafter|referred\s+to\s+as|collectively,?)?\s*(?:the\s+)?[\"“](?:initial\s+)?term[\"”]",
+    re.I,
+)
+_LABELS_TERM = re.compile(
+    r"\W*(?:(?:expiration|expiry|termination|contract\s+end)\s+date\s*:|(?:contract\s+|initial\s+)?term(?:\s+of\s+(?:this\s+)?(?:agreement|contract|execution))?\s*[:–-]?\s+from\b)",
     re.I,
 )
 _NOT_TERM = re.compile(
@@ -77,10 +80,16 @@ ASIDE = re.compile(
 )
 
 
+def _names_term(sentence: str) -> bool:
+    """Returns whether a sentence says what the term is: by its defined name, or by a label before it."""
+    quoted = '"' in sentence or "“" in sentence
+    return (quoted and _NAMES_TERM.search(sentence) is not None) or _LABELS_TERM.match(sentence) is not None
+
+
 def _sureness(sentence: str, heading: str, value: str) -> float:
     """Returns how surely a sentence speaks of the agreement's own length, 0.3 to 0.95."""
     sure = 0.45
-    named = _NAMES_TERM.search(sentence)
+    named = _names_term(sentence)
     sure += 0.25 if named or _STRONG.search(sentence) else 0.0
     sure += 0.12 if re.search(r"\bterm\b(?! sheet)|duration|period", heading, re.I) else 0.0
     sure += 0.08 if re.search(r"\b(?:commenc|begin|effective|initial|renew)", sentence, re.I) else 0.0
@@ -123,7 +132,7 @@ _NOTICE_NEXT = re.compile(r"[^.;]{0,15}\b(?:notice|prior|written|advance|before)
 def read_length(sentence: str, offset: int, starts: Starts, heading: str) -> list[Fact]:
     """Returns the initial term and the expiry that a sentence on the agreement's duration states."""
     titled = re.search(r"\bterm\b|duration|period", heading, re.I) is not None
-    named = _NAMES_TERM.search(sentence) is not None
+    named = _names_term(sentence)
     if not named and (
         _TERM_SENTENCE.search(sentence) is None or (not titled and _LENGTH.search(sentence) is None)
     ):

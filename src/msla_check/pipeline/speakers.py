@@ -42,13 +42,13 @@ def _by_duties(parties: list[Party], text: str) -> list[str] | None:
         name = re.escape(party.defined or party.name.split()[0])
         provides = len(
             re.findall(
-                rf"\b{name}\s+(?:shall|will|agrees to)\s+(?:\w+\s+)?(?:provide|perform|deliver|render|supply|host|maintain|license|grant)",
+                rf"{name}(?<=\b{name})\s+(?:shall|will|agrees to)\s+(?:\w+\s+)?(?:provide|perform|deliver|render|supply|host|maintain|license|grant)",
                 text,
             )
         )
         pays = len(
             re.findall(
-                rf"\b{name}\s+(?:shall|will|agrees to)\s+(?:\w+\s+)?(?:pay|reimburse|compensate|purchase)",
+                rf"{name}(?<=\b{name})\s+(?:shall|will|agrees to)\s+(?:\w+\s+)?(?:pay|reimburse|compensate|purchase)",
                 text,
             )
         )

@@ -101,10 +101,13 @@ _NUMBER_BEFORE = re.compile(r"(?:\b[A-Za-z-]+\s+)?\(?\d+\)?\s+$")
 """A number just before a match, which belongs to it."""
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def _in_figures(words: str) -> str:
     """Returns the words with amounts and lengths in normal form: "thirty (30) days" as "30 days"."""
     finders: list[Callable[[str], Iterator[Any]]] = [find_money]
-    if any(letter.isdigit() for letter in words):
+    if _DIGIT.search(words):
         finders.append(find_durations)
     for find in finders:
         for found in reversed(list(find(words))):
