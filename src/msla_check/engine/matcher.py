@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from .denial import DENYING, denies_within, is_denied, stands_near
@@ -37,17 +37,12 @@ class Passage:
     lowered: str
     denials: Sequence[int]
     """Where the words begin that may deny something."""
-    places: dict[str, list[int]] = field(default_factory=dict)
-    """Where the words begin that were looked for so far."""
 
     def starts(self, words: tuple[str, ...]) -> list[int]:
         """Returns where one of the words begins ("renew*": a word that begins so), in order."""
         found: list[int] = []
         for word in words:
-            places = self.places.get(word)
-            if places is None:
-                places = self.places[word] = _places(word, self.lowered)
-            found += places
+            found += _places(word, self.lowered)
         return sorted(found) if len(words) > 1 else found
 
 
