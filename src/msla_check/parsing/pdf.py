@@ -15,6 +15,7 @@ from .limits import MAX_PAGE_CHARACTERS, MAX_PDF_CHARACTERS, MAX_PDF_PAGES
 from .ocr_pages import mark_recognised
 from .pdf_assembly import assembled
 from .pdf_blocks import paragraphs
+from .pdf_calls import ONE_AT_A_TIME
 from .pdf_furniture import Item, split_furniture
 from .pdf_lines import PrintedLine
 from .pdf_pages import read_page
@@ -29,18 +30,17 @@ def read_pdf(data: bytes, *, name: str, password: str | None = None, ocr: bool =
     Raises:
         UnreadableDocument, PasswordRequired, NoTextLayer: worded for a reviewer.
     """
-    document = _opened(data, name, password)
     pictures = Pictures(wanted=ocr)
-    try:
+    with ONE_AT_A_TIME, _opened(data, name, password) as document:
         count = len(document)
+        if count == 0:
+            raise UnreadableDocument(f"{name}: the PDF has no pages.")
         if count > MAX_PDF_PAGES:
             raise UnreadableDocument(
                 f"{name}: it has {count:,} pages, more than the {MAX_PDF_PAGES:,} that are read; split it."
             )
         pages, warnings = _read_pages(document, name, pictures)
         title = str(document.get_metadata_dict(skip_empty=True).get("Title", "")).strip()
-    finally:
-        document.close()
     if not any(pages) or len(pictures.unread) == count:
         raise NoTextLayer(f"{name}: no page holds text: {pictures.advice()}.")
     flow, furniture = split_furniture(pages)
@@ -64,8 +64,6 @@ def _opened(data: bytes, name: str, password: str | None) -> pdfium.PdfDocument:
     """Returns the open document, or says why it cannot be opened."""
     try:
         document = pdfium.PdfDocument(data, password=password)
-        if len(document) == 0:
-            raise UnreadableDocument(f"{name}: the PDF has no pages.")
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
             wanted = "the password given does not open it" if password else "it is encrypted"

@@ -6,7 +6,8 @@ import re
 from array import array
 from dataclasses import dataclass, field
 from functools import reduce
-from operator import and_
+from itertools import chain
+from operator import and_, itemgetter
 
 from msla_check.model import Block
 from msla_check.model.agreement import Line
@@ -18,7 +19,8 @@ from .pdf_numbers import label_of
 from .pdf_tables import cells_of, displayed
 
 _HYPHENATED = re.compile(r"[a-z]+(?:-[a-z]+)+")
-_PLAIN_WORD = re.compile(r"[a-z]+")
+_LETTERS_ONLY = bytes(code if chr(code).islower() and code < 128 else 32 for code in range(256))
+_LETTERS_AND_HYPHENS = _LETTERS_ONLY[:45] + b"-" + _LETTERS_ONLY[46:]
 _LAST_WORD = re.compile(r"([A-Za-z]+)-$")
 _FIRST_WORD = re.compile(r"([a-z]+)")
 _KEEPS_HYPHEN = frozenset(
@@ -71,6 +73,8 @@ _KEEPS_HYPHEN = frozenset(
         "by",
     ]
 )
+
+_STYLE = itemgetter(1)
 
 
 @dataclass(slots=True)
@@ -146,7 +150,7 @@ def _line(printed: PrintedLine, text: str, start: int) -> Line:
 def _setting(part: Paragraph, text: str) -> tuple[bool, str, int]:
     """Returns whether all words are bold, the style all share, and the length of a set-off beginning."""
     first = part.lines[0]
-    styles = {style for line in part.lines for _, style in line.words}
+    styles = set(map(_STYLE, chain.from_iterable([line.words for line in part.lines])))
     if not styles:
         return False, "", 0
     shared = reduce(and_, styles)
@@ -205,12 +209,16 @@ class _Spelling:
         """Collects the words of the agreement, once."""
         if self._plain:
             return
+        whole = []
         for part in self._parts:
             divided = False
             for line in part.lines:
-                words = line.text.lower().split()
                 # The halves of a divided word are no evidence of how words are spelled.
-                whole = " ".join(words[divided : -1 if words[-1].endswith("-") else None])
-                divided = words[-1].endswith("-")
-                self._plain.update(_PLAIN_WORD.findall(whole))
-                self._hyphenated.update(_HYPHENATED.findall(whole))
+                text = line.text.partition(" ")[2] if divided else line.text
+                divided = text.endswith("-")
+                whole.append(text.rpartition(" ")[0] if divided else text)
+        letters = " ".join(whole).lower().encode("ascii", "replace")
+        self._plain.update(letters.translate(_LETTERS_ONLY).decode().split())
+        for word in set(letters.translate(_LETTERS_AND_HYPHENS).decode().split()):
+            if "-" in word:
+                self._hyphenated.update(_HYPHENATED.findall(word))

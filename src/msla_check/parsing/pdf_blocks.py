@@ -105,7 +105,7 @@ def _starts(line: PrintedLine, open_: Paragraph, measure: Measure, *, first: boo
         apart = gapped or (fits and not turned) or (len(open_.lines) <= 2 and _heading_style(previous))
         if begins_clause(text, label, before, apart=apart, shifted=shifted, inline=_text_so_far(open_)):
             return True
-    if _WORDLESS.match(text) or _WORDLESS.match(before) or _TOC_LINE.search(before[-80:]):
+    if _WORDLESS.match(text) or _WORDLESS.match(before) or _has_leaders(before):
         return True
     if _page_at_end(previous) and (label or _page_at_end(line)):
         return True
@@ -180,6 +180,8 @@ def _style(line: PrintedLine, after: int = 0) -> int:
     for at, word in line.words:
         if at >= after:
             style &= word
+            if not style:
+                return 0
     return style if line.words and line.words[-1][0] >= after else 0
 
 
@@ -202,6 +204,12 @@ def _same_heading(previous: PrintedLine, line: PrintedLine) -> bool:
 def _looks_set_off(paragraph: Paragraph) -> bool:
     """Says whether a paragraph is a heading by its look."""
     return len(paragraph.lines) <= 2 and all(_heading_style(line) for line in paragraph.lines)
+
+
+def _has_leaders(text: str) -> bool:
+    """Says whether dots or strokes lead to a line's end, or to the page number there."""
+    tail = text[-80:]
+    return sum(map(tail.count, "._…·")) >= 3 and _TOC_LINE.search(tail) is not None
 
 
 def _page_at_end(line: PrintedLine) -> bool:
@@ -264,7 +272,7 @@ def _settle_kind(paragraph: Paragraph) -> None:
     first, last = paragraph.lines[0], paragraph.lines[-1]
     label = label_of(first.text)
     words = sum(len(line.words) for line in paragraph.lines)
-    if len(paragraph.lines) <= 2 and _TOC_LINE.search(last.text[-80:]):
+    if len(paragraph.lines) <= 2 and _has_leaders(last.text):
         paragraph.kind = "toc"
     elif words <= 16 and len(paragraph.lines) <= 3 and _is_heading(paragraph, label):
         paragraph.kind = "heading"

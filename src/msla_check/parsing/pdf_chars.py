@@ -1,9 +1,4 @@
-"""The characters of a PDF page with their boxes, read from pdfium in a few calls a page.
-
-pypdfium2's own helpers make one Python call with several fresh ctypes objects per character, which
-costs more than the text itself. Here the prototypes are bare addresses and `map` drives them, so
-that all loose boxes of a page cost less than its text, and numpy does the arithmetic.
-"""
+"""The characters of a PDF page with their boxes: pdfium is asked for each, numpy does the arithmetic."""
 
 from __future__ import annotations
 
@@ -16,7 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+
+from .pdf_calls import address_of, pointer, undeclared
 
 Floats = npt.NDArray[np.float32]
 Sides = tuple[Floats, Floats, Floats, Floats]
@@ -39,20 +35,13 @@ _ONE_TO_ONE = {
 _DROPPED = "\u200b\u200c\u200d\u2060\ufeff\xad\ufffd"
 
 
-def address_of(handle: Any) -> int:
-    """Returns the address behind a pypdfium2 handle."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
-
-
-def prototype(name: str, result: Any, *arguments: Any) -> Any:
-    """Returns pdfium's function `name`, called with plain addresses."""
-    return ctypes.CFUNCTYPE(result, *arguments)(address_of(getattr(raw, name)))
-
-
-_POINTER = ctypes.c_void_p
-_loose_box = prototype("FPDFText_GetLooseCharBox", ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
-_unicode = prototype("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, ctypes.c_int)
-_text = prototype("FPDFText_GetText", ctypes.c_int, _POINTER, ctypes.c_int, ctypes.c_int, _POINTER)
+_loose_box = undeclared("FPDFText_GetLooseCharBox", None)
+_unicode = undeclared("FPDFText_GetUnicode", ctypes.c_uint)
+_text = undeclared("FPDFText_GetText", ctypes.c_int)
+_AT_ONCE = 8192
+_boxes = np.zeros((_AT_ONCE, 4), np.float32)
+_box_slots = [pointer(_boxes.ctypes.data + 16 * slot) for slot in range(_AT_ONCE)]
+"""Where pdfium writes the boxes of a page's characters, pointers made once for all pages."""
 
 
 @dataclass(slots=True)
@@ -111,19 +100,16 @@ class PageChars:
     source: npt.NDArray[np.int32]
     """pdfium's index of each character."""
     space: PageSpace
-    textpage: int
-    """Handle of pdfium's text page, for questions about fonts while the page is open."""
+    textpage: Any
+    """Pointer to pdfium's text page, for questions about fonts while the page is open."""
 
 
 def read_chars(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, limit: int) -> PageChars:
     """Returns the characters of an open page, at most `limit`."""
-    handle = address_of(textpage.raw)
+    handle = pointer(address_of(textpage.raw))
     count = max(0, min(textpage.count_chars(), limit))
     codes = _codes(handle, count)
-    loose = np.zeros((count, 4), np.float32)
-    inked = np.flatnonzero(codes > 32)
-    targets = (loose.ctypes.data + 16 * inked).tolist()
-    deque(map(_loose_box, repeat(handle), inked.tolist(), targets), 0)
+    loose = _loose_boxes(handle, count, np.flatnonzero(codes > 32))
     width, height = page.get_size()
     space = PageSpace(page.get_bbox(), page.get_rotation(), width, height)
     low, high = np.minimum(loose[:, :2], loose[:, 2:]), np.maximum(loose[:, :2], loose[:, 2:])
@@ -133,10 +119,22 @@ def read_chars(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, limit: int) -
     return PageChars(codes, *space.upright(sides), source=source, space=space, textpage=handle)
 
 
-def _codes(handle: int, count: int) -> npt.NDArray[np.uint32]:
+def _loose_boxes(handle: Any, count: int, inked: npt.NDArray[np.int64]) -> Floats:
+    """Returns a box for each of `count` characters; only of those that leave ink it is asked for."""
+    loose = np.zeros((count, 4), np.float32)
+    for start in range(0, len(inked), _AT_ONCE):
+        some = inked[start : start + _AT_ONCE]
+        # What a character does not have pdfium leaves as it was.
+        _boxes[: len(some)] = 0
+        deque(map(_loose_box, repeat(handle), some.tolist(), _box_slots), 0)
+        loose[some] = _boxes[: len(some)]
+    return loose
+
+
+def _codes(handle: Any, count: int) -> npt.NDArray[np.uint32]:
     """Returns the code points, one per pdfium character."""
     units = np.zeros(count + 2, np.uint16)
-    written = _text(handle, 0, count, units.ctypes.data) - 1 if count else 0
+    written = _text(handle, 0, count, pointer(units.ctypes.data)) - 1 if count else 0
     units = units[:count]
     if written == count and not ((units >= 0xD800) & (units < 0xE000)).any():
         return units.astype(np.uint32)
@@ -188,14 +186,15 @@ def _quarter_turns(
     letters = np.flatnonzero(codes > 32)
     if len(letters) < 8:
         return 0
-    x = (left[letters] + right[letters]) / 2
-    y = (top[letters] + bottom[letters]) / 2
     near = np.diff(letters) == 1
-    dx, dy = np.diff(x)[near], np.diff(y)[near]
+    # Twice the way from the middle of a letter to that of the next.
+    x, y = (left + right)[letters], (top + bottom)[letters]
+    dx, dy = (x[1:] - x[:-1])[near], (y[1:] - y[:-1])[near]
     if not len(dx):
         return 0
     across = np.abs(dx) > np.abs(dy)
-    if across.mean() >= 0.5:
-        right_to_left = ((codes >= 0x590) & (codes < 0x900)).any()
-        return 2 if (dx[across] < 0).mean() > 0.8 and not right_to_left else 0
+    count = np.count_nonzero(across)
+    if count >= 0.5 * len(dx):
+        backwards = np.count_nonzero(dx[across] < 0) > 0.8 * count
+        return 2 if backwards and not ((codes >= 0x590) & (codes < 0x900)).any() else 0
     return 1 if np.median(dy[~across]) < 0 else 3

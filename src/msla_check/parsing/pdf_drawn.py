@@ -12,20 +12,21 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from .limits import MAX_PAGE_OBJECTS
-from .pdf_chars import PageSpace, address_of, prototype
+from .pdf_calls import address_of, declared, pointer, undeclared
+from .pdf_chars import PageSpace
 
 _POINTER = ctypes.c_void_p
-_count_on_page = prototype("FPDFPage_CountObjects", ctypes.c_int, _POINTER)
-_on_page = prototype("FPDFPage_GetObject", ctypes.c_void_p, _POINTER, ctypes.c_int)
-_count_in_form = prototype("FPDFFormObj_CountObjects", ctypes.c_int, _POINTER)
-_in_form = prototype("FPDFFormObj_GetObject", ctypes.c_void_p, _POINTER, ctypes.c_ulong)
-_type = prototype("FPDFPageObj_GetType", ctypes.c_int, _POINTER)
-_matrix = prototype("FPDFPageObj_GetMatrix", ctypes.c_int, _POINTER, _POINTER)
-_bounds = prototype("FPDFPageObj_GetBounds", ctypes.c_int, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
-_count_segments = prototype("FPDFPath_CountSegments", ctypes.c_int, _POINTER)
-_segment = prototype("FPDFPath_GetPathSegment", ctypes.c_void_p, _POINTER, ctypes.c_int)
-_segment_type = prototype("FPDFPathSegment_GetType", ctypes.c_int, _POINTER)
-_point = prototype("FPDFPathSegment_GetPoint", ctypes.c_int, _POINTER, _POINTER, _POINTER)
+_count_on_page = undeclared("FPDFPage_CountObjects", ctypes.c_int)
+_on_page = undeclared("FPDFPage_GetObject", ctypes.c_void_p)
+_count_in_form = declared("FPDFFormObj_CountObjects", ctypes.c_int, _POINTER)
+_in_form = declared("FPDFFormObj_GetObject", ctypes.c_void_p, _POINTER, ctypes.c_ulong)
+_type = declared("FPDFPageObj_GetType", ctypes.c_int, _POINTER)
+_matrix = declared("FPDFPageObj_GetMatrix", ctypes.c_int, _POINTER, _POINTER)
+_bounds = declared("FPDFPageObj_GetBounds", ctypes.c_int, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
+_count_segments = declared("FPDFPath_CountSegments", ctypes.c_int, _POINTER)
+_segment = declared("FPDFPath_GetPathSegment", ctypes.c_void_p, _POINTER, ctypes.c_int)
+_segment_type = declared("FPDFPathSegment_GetType", ctypes.c_int, _POINTER)
+_point = declared("FPDFPathSegment_GetPoint", ctypes.c_int, _POINTER, _POINTER, _POINTER)
 
 Rectangles = npt.NDArray[np.float32]
 """One row per rectangle: left, top, right, bottom."""
@@ -47,7 +48,7 @@ class Rules:
 def read_rules(page: pdfium.PdfPage, space: PageSpace) -> Rules:
     """Returns the rules drawn on an open page."""
     found: list[tuple[float, float, float, float]] = []
-    handle = address_of(page.raw)
+    handle = pointer(address_of(page.raw))
     budget = [MAX_PAGE_OBJECTS]
     count = min(_count_on_page(handle), MAX_PAGE_OBJECTS)
     _collect(list(map(_on_page, repeat(handle, count), range(count))), np.eye(3), 0, budget, found)

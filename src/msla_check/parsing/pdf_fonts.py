@@ -9,15 +9,16 @@ from itertools import repeat
 import numpy as np
 import numpy.typing as npt
 
-from .pdf_chars import PageChars, prototype
+from .pdf_calls import declared, undeclared
+from .pdf_chars import PageChars
 
 BOLD, ITALIC, UNDERLINED = 1, 2, 4
 
 _POINTER = ctypes.c_void_p
-_text_object = prototype("FPDFText_GetTextObject", ctypes.c_void_p, _POINTER, ctypes.c_int)
-_font = prototype("FPDFTextObj_GetFont", ctypes.c_void_p, _POINTER)
-_base_name = prototype("FPDFFont_GetBaseFontName", ctypes.c_size_t, _POINTER, _POINTER, ctypes.c_size_t)
-_flags = prototype("FPDFFont_GetFlags", ctypes.c_int, _POINTER)
+_text_object = undeclared("FPDFText_GetTextObject", ctypes.c_void_p)
+_font = declared("FPDFTextObj_GetFont", ctypes.c_void_p, _POINTER)
+_base_name = declared("FPDFFont_GetBaseFontName", ctypes.c_size_t, _POINTER, _POINTER, ctypes.c_size_t)
+_flags = declared("FPDFFont_GetFlags", ctypes.c_int, _POINTER)
 
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi|[-,]bd|cmb", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"ital|obli|[-,]it\b|cmti", re.IGNORECASE)
@@ -30,8 +31,8 @@ def word_styles(chars: PageChars, places: npt.NDArray[np.int64]) -> list[int]:
     # Font handles may be used again for another page, so what is known of them is kept for one page.
     of_object: dict[int | None, int] = {None: 0}
     of_font: dict[int | None, int] = {None: 0}
-    for item in objects:
-        if item not in of_object:
+    for item in set(objects):
+        if item:
             font = _font(item)
             if font not in of_font:
                 of_font[font] = _style(font)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
@@ -194,14 +195,14 @@ class _Setting:
     """All lines of a page set one after the other, with one space wherever the page shows a gap."""
 
     text: str
-    edges: Floats
+    edges: array[float]
     starts: list[int]
     """Start of each line in the text, and the end of the last."""
     words: list[tuple[int, int]]
-    """Start of each word in the text, and how it is set."""
+    """Start of each word in its line, and how it is set."""
     word_of_line: list[int]
-    wide: set[int]
-    """Starts of the words after a wide gap."""
+    wide: list[int]
+    """Numbers of the words after a wide gap, in order."""
     bases: list[float]
     sizes: list[float]
 
@@ -237,36 +238,47 @@ class _Setting:
         begins[1:] = spaced
         begins[breaks + 1] = True
         word_places = np.flatnonzero(begins)
-        words = list(zip(at[word_places].tolist(), word_styles(chars, places[word_places]), strict=True))
-        starts = [0, *at[line_ends[:-1]].tolist(), total]
-        word_of_line = np.searchsorted(at[word_places], starts).tolist()
-        wide = set((at[np.flatnonzero(spaced & (gap > 1.2 * height[:-1])) + 1]).tolist())
+        starts = np.concatenate(([0], at[line_ends[:-1]], [total]))
+        word_starts = at[word_places]
+        word_of_line = np.searchsorted(word_starts, starts)
+        in_line = word_starts - np.repeat(starts[:-1], np.diff(word_of_line))
+        words = list(zip(in_line.tolist(), word_styles(chars, places[word_places]), strict=True))
+        wide_gaps = np.flatnonzero(spaced & (gap > 1.2 * height[:-1])) + 1
+        wide = np.searchsorted(word_places, wide_gaps).tolist()
         text = codes.tobytes().decode("utf-32-le", "replace")
         mains = [max(row, key=lambda s: s.right - s.left) if len(row) > 1 else row[0] for row in rows]
         middles = visible[[(main.first + main.last) // 2 for main in mains]]
         feet, heads = chars.bottom[middles], chars.top[middles]
-        return cls(text, edges, starts, words, word_of_line, wide, feet.tolist(), (feet - heads).tolist())
+        of_page: array[float] = array("f")
+        of_page.frombytes(edges.tobytes())
+        sizes = (feet - heads).tolist()
+        return cls(text, of_page, starts.tolist(), words, word_of_line.tolist(), wide, feet.tolist(), sizes)
 
     def line(self, index: int, column: int, row: list[Segment]) -> PrintedLine:
         """Returns the line of row `index`."""
         start, end = self.starts[index], self.starts[index + 1]
-        words = self.words[self.word_of_line[index] : self.word_of_line[index + 1]]
-        edges: array[float] = array("f")
-        edges.frombytes(self.edges[start : end + 1].tobytes())
-        right = max(s.right for s in row)
+        first, last = self.word_of_line[index], self.word_of_line[index + 1]
+        words = tuple(self.words[first:last])
+        wide = self.wide[bisect_left(self.wide, first) : bisect_left(self.wide, last)]
+        edges = self.edges[start : end + 1]
+        if len(row) == 1:
+            segment = row[0]
+            top, right, bottom = segment.top, segment.right, segment.bottom
+        else:
+            top, right, bottom = min(s.top for s in row), max(s.right for s in row), max(s.bottom for s in row)
         edges[-1] = right
         return PrintedLine(
             text=self.text[start:end],
             left=row[0].left,
-            top=min(s.top for s in row),
+            top=top,
             right=right,
-            bottom=max(s.bottom for s in row),
+            bottom=bottom,
             size=self.sizes[index],
             base=self.bases[index],
             edges=edges,
-            words=tuple([(at - start, style) for at, style in words]),
+            words=words,
             column=column,
-            gaps=tuple(at - start for at, _ in words if at in self.wide) if self.wide else (),
+            gaps=tuple([words[word - first][0] for word in wide]),
         )
 
 

@@ -17,6 +17,7 @@ _LETTERED = re.compile(r"(?:[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})(?:[.)]|\)\.)(?=\s|$|
 BULLET = re.compile(r"[•▪●○◦■□◆◊☐☒☑✓✔➢þ►–—*·](?=\s|$|\w)|[o-](?=\s)")
 
 _SENTENCE_END = re.compile(r"(?:[.;:!?][\"'”’)\]]*|[;:]\s*(?:and|or|and/or))$")
+_MAY_END = (".", ";", ":", "!", "?", '"', "'", "”", "’", ")", "]", "and", "or")
 _MEMBER_END = re.compile(r",\s*(?:and|or|and/or)$")
 _ABBREVIATION = re.compile(
     r"\b(?:No|Nos|Sec|Secs|Art|Inc|Corp|Co|Ltd|Mr|Mrs|Ms|Dr|St|vs?|U\.S|e\.g|i\.e|Para|Ch|approx)\.$"
@@ -49,6 +50,9 @@ def label_of(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Says whether a line ends as a sentence or a list item does, rather than in mid-phrase."""
+    # Most lines end in mid-phrase, which their last letter tells.
+    if not text.endswith(_MAY_END):
+        return False
     tail = text[-_TAIL:]
     return bool(_SENTENCE_END.search(tail)) and not _ABBREVIATION.search(tail)
 

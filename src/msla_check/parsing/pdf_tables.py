@@ -186,7 +186,8 @@ def cells_of(
 
 def displayed(box: tuple[float, float, float, float], space: PageSpace | None) -> Box:
     """Returns a box on the page as displayed; `space` is given where the page was turned."""
-    return Box(*(round(side, 2) for side in (space.back(box) if space else box)))
+    left, top, right, bottom = space.back(box) if space else box
+    return Box(round(left, 2), round(top, 2), round(right, 2), round(bottom, 2))
 
 
 def _has_header(table: TableRows) -> bool:
