@@ -22,6 +22,8 @@ import pypdfium2
 from msla_check import MslaCheckError, Reviewer
 from msla_check.parsing import read_agreement
 
+BARE_PLAIN, READ_PLAIN = "bare pdfium text, files without tables", "read the file, files without tables"
+
 
 def pdfium_text(path: Path) -> int:
     """Reads the text of every page with bare pdfium; returns the number of pages."""
@@ -95,6 +97,9 @@ def main() -> None:
             watch.time("bare pdfium text", pages, lambda path=path: pdfium_text(path))
             if number % 10 == 0:
                 watch.time("pdfplumber extract_text", pages, lambda path=path: pdfplumber_text(path))
+            if not any(block.kind == "table" for block in read_agreement(path, ocr=False).blocks):
+                watch.time(BARE_PLAIN, pages, lambda path=path: pdfium_text(path))
+                watch.time(READ_PLAIN, pages, lambda path=path: read_agreement(path, ocr=False))
             watch.time("whole review", pages, lambda path=path: reviewer.review(path, ocr=False))
             review_in_stages(reviewer, path, watch, pages)
             read += 1
@@ -111,6 +116,8 @@ def main() -> None:
         print(
             f"| {stage.strip()} | {watch.milliseconds(stage):.2f} | {watch.milliseconds(stage) / bare:.1f} |"
         )
+    plain = watch.milliseconds(READ_PLAIN) / (watch.milliseconds(BARE_PLAIN) or 1)
+    print(f"\nReading files without tables: {plain:.1f} times bare pdfium on the same files")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\nPeak memory of the process: {peak:.0f} MB")
 

@@ -7,11 +7,13 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 
 import jsonschema
 import pytest
+from agreement_builder import render, slugs
 
 import msla_check
 from msla_check import Playbook, Report, Reviewer, review
@@ -102,3 +104,12 @@ def test_a_loaded_playbook_can_be_given(small_agreement: str) -> None:
     playbook = Playbook.load("msla")
     report = Reviewer(playbook=playbook).review(small_agreement)
     assert report.playbook.sha256 == playbook.sha256
+
+
+def test_threads_may_share_a_reviewer() -> None:
+    files = [render(slug, "pdf") for slug in slugs()[:3]] * 3
+    reviewer = Reviewer()
+    alone = [reviewer.review(file, name="a.pdf").to_json() for file in files[:3]]
+    with ThreadPoolExecutor(3) as threads:
+        together = list(threads.map(lambda file: reviewer.review(file, name="a.pdf").to_json(), files))
+    assert together == alone * 3

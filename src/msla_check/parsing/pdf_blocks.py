@@ -105,7 +105,7 @@ def _starts(line: PrintedLine, open_: Paragraph, measure: Measure, *, first: boo
         apart = gapped or (fits and not turned) or (len(open_.lines) <= 2 and _heading_style(previous))
         if begins_clause(text, label, before, apart=apart, shifted=shifted, inline=_text_so_far(open_)):
             return True
-    if _WORDLESS.match(text) or _WORDLESS.match(before) or _has_leaders(before):
+    if _is_wordless(text) or _is_wordless(before) or _has_leaders(before):
         return True
     if _page_at_end(previous) and (label or _page_at_end(line)):
         return True
@@ -204,6 +204,11 @@ def _same_heading(previous: PrintedLine, line: PrintedLine) -> bool:
 def _looks_set_off(paragraph: Paragraph) -> bool:
     """Says whether a paragraph is a heading by its look."""
     return len(paragraph.lines) <= 2 and all(_heading_style(line) for line in paragraph.lines)
+
+
+def _is_wordless(text: str) -> bool:
+    """Says whether a line holds neither letter nor digit."""
+    return not text[:1].isalnum() and _WORDLESS.match(text) is not None
 
 
 def _has_leaders(text: str) -> bool:

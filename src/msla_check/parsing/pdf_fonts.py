@@ -37,7 +37,7 @@ def word_styles(chars: PageChars, places: npt.NDArray[np.int64]) -> list[int]:
             if font not in of_font:
                 of_font[font] = _style(font)
             of_object[item] = of_font[font]
-    return [of_object[item] for item in objects]
+    return list(map(of_object.__getitem__, objects))
 
 
 def _style(font: int | None) -> int:

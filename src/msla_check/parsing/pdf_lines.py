@@ -13,7 +13,7 @@ from operator import attrgetter
 import numpy as np
 import numpy.typing as npt
 
-from .pdf_chars import Floats, PageChars, PageSpace
+from .pdf_chars import PageChars, PageSpace
 from .pdf_fonts import UNDERLINED, word_styles
 
 Places = npt.NDArray[np.int64]
@@ -76,10 +76,8 @@ class Segment:
     top: float
     right: float
     bottom: float
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
+    middle: float
+    """Height on the page of the middle between top and bottom."""
 
 
 def visible_places(chars: PageChars) -> Places:
@@ -88,9 +86,10 @@ def visible_places(chars: PageChars) -> Places:
     A bold look made by printing a word twice, a hair apart, is common: the second copy is left out.
     """
     visible = np.flatnonzero(chars.codes > 32)
-    keys = chars.codes[visible].astype(np.int64) << 32
-    keys += np.rint(chars.left[visible]).astype(np.int64) << 16
-    keys += np.rint(chars.top[visible]).astype(np.int64)
+    # Equal keys only mean that a closer look is worth its time.
+    keys = chars.codes[visible] << 20
+    keys ^= np.rint(chars.left[visible]).astype(np.int32).view(np.uint32) << 10
+    keys ^= np.rint(chars.top[visible]).astype(np.int32).view(np.uint32)
     keys.sort()
     if not (keys[1:] == keys[:-1]).any():
         return visible
@@ -124,16 +123,18 @@ def find_segments(chars: PageChars, visible: Places) -> list[Segment]:
     broken = overlap < 0.5 * np.minimum(height[1:], height[:-1])
     broken |= (gap > 0.9 * height[:-1]) | (gap < -1.2 * height[:-1])
     bounds = np.concatenate(([0], np.flatnonzero(broken) + 1))
-    ends = [*bounds[1:].tolist(), len(visible)]
+    firsts = bounds.tolist()
+    tops, bottoms = np.minimum.reduceat(top, bounds), np.maximum.reduceat(bottom, bounds)
     return list(
         map(
             Segment,
-            bounds.tolist(),
-            ends,
+            firsts,
+            [*firsts[1:], len(visible)],
             np.minimum.reduceat(left, bounds).tolist(),
-            np.minimum.reduceat(top, bounds).tolist(),
+            tops.tolist(),
             np.maximum.reduceat(right, bounds).tolist(),
-            np.maximum.reduceat(bottom, bounds).tolist(),
+            bottoms.tolist(),
+            ((tops.astype(np.float64) + bottoms) / 2).tolist(),
         )
     )
 
@@ -144,6 +145,8 @@ def rows_of(segments: list[Segment]) -> list[list[Segment]]:
     for segment in sorted(segments, key=attrgetter("middle", "left")):
         for index in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
             top, bottom, row = rows[index]
+            if segment.top >= bottom or segment.bottom <= top:
+                continue
             overlap = min(bottom, segment.bottom) - max(top, segment.top)
             if overlap > 0.55 * min(bottom - top, segment.bottom - segment.top):
                 row.append(segment)
@@ -152,8 +155,10 @@ def rows_of(segments: list[Segment]) -> list[list[Segment]]:
                 break
         else:
             rows.append((segment.top, segment.bottom, [segment]))
-    grouped = [sorted(row, key=attrgetter("left")) for _, _, row in rows]
-    return grouped
+    for _, _, row in rows:
+        if len(row) > 1:
+            row.sort(key=attrgetter("left"))
+    return [row for _, _, row in rows]
 
 
 def _labels_raised(rows: list[list[Segment]], chars: PageChars, visible: Places) -> list[list[Segment]]:
@@ -209,8 +214,7 @@ class _Setting:
     @classmethod
     def of(cls, chars: PageChars, visible: Places, rows: list[list[Segment]]) -> _Setting:
         """Returns the setting of the rows of a page."""
-        order = np.concatenate([np.arange(s.first, s.last) for row in rows for s in row])
-        places = visible[order]
+        places = np.concatenate([visible[s.first : s.last] for row in rows for s in row])
         counts = [sum(s.last - s.first for s in row) for row in rows]
         line_ends = np.cumsum(counts)
         left, right = chars.left[places], chars.right[places]
@@ -265,7 +269,11 @@ class _Setting:
             segment = row[0]
             top, right, bottom = segment.top, segment.right, segment.bottom
         else:
-            top, right, bottom = min(s.top for s in row), max(s.right for s in row), max(s.bottom for s in row)
+            top, right, bottom = (
+                min(s.top for s in row),
+                max(s.right for s in row),
+                max(s.bottom for s in row),
+            )
         edges[-1] = right
         return PrintedLine(
             text=self.text[start:end],
