@@ -16,11 +16,12 @@ from .party_names import (
     name_that_ends,
     names_beside_signatures,
     names_in,
+    names_signed_for,
     names_somebody,
     same_name,
     signing_names,
 )
-from .speakers import with_roles
+from .speakers import is_called_by_part, with_roles
 
 _BETWEEN = re.compile(
     r"\b(?:by\s*[-,]?\s*and\s*[-,]?\s*(?:between|among|amongst)|between|among|BETWEEN|AMONG|(?:Between|Among)(?=\s*[:\n]))\b(?:\s+the\s+following(?:\s+parties)?|\s+the\s+undersigned)?\s*:?"
@@ -28,7 +29,7 @@ _BETWEEN = re.compile(
 _QUOTE = "\"“”„'‘’"
 _DEFINED = re.compile(
     rf"(?:\(|\[|,?\s*\b(?:hereinafter|hereafter|hereinbelow|herein)\b)[^()\[\]{_QUOTE}]{{0,90}}[{_QUOTE}]+\s*(?P<name>[^{_QUOTE}()]{{1,50}}?)\s*[,.]?[{_QUOTE}]+(?:[^()]{{0,160}}\))?"
-    r"|\(\s*(?:(?:hereinafter|hereafter|herein)\s+)?(?:(?:collectively|individually|referred|called|to|as)\s+)*(?:the\s+)?(?P<plain>[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)?)\s*\)"
+    rf"|\(\s*(?:(?:hereinafter|hereafter|herein),?\s+)?(?:(?:collectively|individually|referred|called|to|as)\s+)*(?:the\s+)?[{_QUOTE}–-]?(?P<plain>[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]*)?)[{_QUOTE}]?\s*\)"
     rf"(?!,?\s+{LEGAL_FORM}\b)",
 )
 _COLLECTIVE = re.compile(
@@ -44,31 +45,83 @@ _NAMELESS = re.compile(
     re.I,
 )
 """Words for a party whose name was left to be filled in ("and the Agent named on the signature page")."""
+_FORMS = rf"(?:[,\s]*(?:\(\w+\)|(?:{SUFFIX.pattern}))[.,]*)+"
 _PARTIES_MEAN = re.compile(rf"[{_QUOTE}]Parties[{_QUOTE}]+\s+(?:shall\s+)?means?\s+(?:both\s+)?", re.I)
 
 
 def find_parties(text: str, blocks: Sequence[Block] = ()) -> list[Party]:
     """Returns the parties that the preamble names, roles worked out from what they are called."""
     best: list[Party] = []
-    for start, end in _preambles(text):
+    for start, end, told in _preambles(text):
         found = _read_preamble(text, start, end)
+        if not told and not any(map(_is_likely, found)):
+            continue
         if _worth(found) > _worth(best):
             best = found
         if len(best) >= 2 and sum(1 for p in best if p.defined) >= 2:
             break
-    for otherwise in (_labelled, _registered):
-        if len(best) < 2:
-            found = otherwise(text)
-            best = found if len(found) > len(best) else best
+    if len(best) < 2:
+        best = _with_labelled(best, _labelled(text))
+    if len(best) < 2:
+        found = _registered(text)
+        best = found if len(found) > len(best) else best
     if len(best) < 2 or _JOINT_FILING.search(text[:1_500]):
         signers = _signers(text, best)
         best = signers if len(signers) > len(best) else best
-    return with_roles(best, text)
+    named = [p for p in best if p.unnamed or SUFFIX.search(p.name) or not _is_common_noun(p.name, text)]
+    return with_roles(_filled_in(named, text), text)
+
+
+def _is_common_noun(name: str, text: str) -> bool:
+    """Returns whether the agreement writes the words in small letters too, as it would no name."""
+    small = rf"(?<![\w./@-]){re.escape(name.lower())}(?!\.\w|[\w/@-])"
+    return not is_called_by_part(name) and re.search(small, text) is not None
+
+
+def _with_labelled(found: Sequence[Party], labelled: Sequence[Party]) -> list[Party]:
+    """Returns the parties of a form, and those found otherwise near its labels, in order."""
+    if not any(not party.unnamed for party in labelled):
+        return list(found)
+    near = [party for party in found if party.start < labelled[-1].end + 1_500]
+    return sorted([*labelled, *_new(near, labelled)], key=lambda party: party.start)
+
+
+def _filled_in(parties: Sequence[Party], text: str) -> list[Party]:
+    """Returns the parties with names that a schedule or the signatures give: "The Franchisee: Acme Ltd."."""
+    result: list[Party] = []
+    signers: list[Party] | None = None
+    for party in parties:
+        if SUFFIX.search(party.name):
+            result.append(party)
+            continue
+        if signers is None:
+            tail = max(0, len(text) - 30_000), len(text)
+            signers = signing_names(text, *tail)
+        if not party.unnamed:
+            beside = names_beside_signatures(text, *tail)
+            fuller = [signer for signer in [*signers, *beside] if _is_fuller(signer.name, party.name)]
+            result.append(replace(party, name=fuller[0].name) if fuller else party)
+            continue
+        label = rf"(?m)^(?:The\s+)?{re.escape(party.defined)}s?\s*:[^\S\n]*"
+        given = [name_at(text, m.end(), m.end() + 160, lone=True) for m in re.finditer(label, text, re.I)]
+        named = _new([name for name in given if name and names_somebody(name, set())], parties)
+        named = named or _new(signers, parties)
+        result += [replace(name, defined=party.defined) for name in named[:12]] or [party]
+    return result
+
+
+def _is_fuller(signer: str, name: str) -> bool:
+    """Returns whether a signer's name is a name with its legal form after it ("Acme" and "ACME, Inc.")."""
+    letters = r"\W*".join(re.findall(r"\w", name))
+    return len(name) > 4 and bool(re.fullmatch(rf"{letters}{_FORMS}", signer, re.I))
 
 
 def find_joint_names(text: str, parties: Sequence[Party]) -> list[Party]:
     """Returns what the agreement calls its parties together ("Acme and Beta are the 'Parties'")."""
-    names = [re.escape(name) for p in parties for name in (p.defined, p.also, p.name) if name]
+    called = [name for p in parties for name in (p.defined, p.also, p.name) if name]
+    # "Oxford Energy" is soon but "Oxford".
+    short = [name.split()[0] for name in called if re.match(r"[A-Z]\w{4,}\s[A-Z]", name)]
+    names = [re.escape(name) for name in [*called, *short]]
     if len(parties) < 2 or not names:
         return []
     one = rf"(?:the\s+)?(?:{'|'.join(names)})"
@@ -100,31 +153,47 @@ def _worth(parties: list[Party]) -> tuple[int, int]:
     return min(len(named), 2), min(sum(1 for p in parties if p.defined and not p.unnamed), 2)
 
 
-def _preambles(text: str) -> Iterator[tuple[int, int]]:
-    """Yields the passages that may name the parties: what follows "between", else the opening."""
+_NOT_OF_PARTIES = re.compile(
+    r"\b(?:relationship|venture|agency|partnership|conflict|discrepancy|dispute|inconsistency|difference|communication)s?"
+    r"\s+(?:\w+\s+){0,4}$|\bor\s+$",
+    re.I,
+)
+"""Words before "between" where it introduces no parties: "a relationship between Acme and its staff"."""
+
+
+def _is_likely(party: Party) -> bool:
+    """Returns whether a party is one even where no words tell that parties are named."""
+    return bool(SUFFIX.search(party.name)) or is_called_by_part(f"{party.defined} {party.also}")
+
+
+def _preambles(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yields the passages that may name the parties: what follows "between", else the opening.
+
+    With each: whether its words tell that it names parties, or it only holds names in brackets.
+    """
     head = text[:14_000]
     for match in list(_BETWEEN.finditer(head))[:14]:
         if re.match(
-            r"\s*(?:the\s+)?(?:part(?:y|ies)|Part(?:y|ies)|PARTIES|you|us|them)\b",
+            r"\s*(?:the\s+)?(?:part(?:y|ies)|Part(?:y|ies)|PARTIES|you|us|them|terms|provisions)\b",
             head[match.end() : match.end() + 20],
-        ):
+        ) or _NOT_OF_PARTIES.search(head[max(0, match.start() - 60) : match.start()]):
             continue
         after = head[match.end() : match.end() + 2_600]
         stop = _AFTER_PREAMBLE.search(after, 40)
-        yield match.end(), match.end() + (stop.start() if stop else min(len(after), 1_800))
+        yield match.end(), match.end() + (stop.start() if stop else min(len(after), 1_800)), True
     opening = re.search(
         r"\b(?:made|entered into|agreement|executed)\b[^.]{0,120}?\bby\b:?", head[:5_000], re.I
     )
     if opening:
         stop = _AFTER_PREAMBLE.search(head, opening.end() + 40)
-        yield opening.end(), min(stop.start() if stop else len(head), opening.end() + 1_800)
+        yield opening.end(), min(stop.start() if stop else len(head), opening.end() + 1_800), False
     brackets = [
         m
         for m in _DEFINED.finditer(head[:5_000])
         if not _COLLECTIVE.fullmatch((m["name"] or m["plain"]).strip())
     ]
     if brackets:
-        yield max(0, head.rfind("\n\n", 0, brackets[0].start())), brackets[0].end() + 900
+        yield max(0, head.rfind("\n\n", 0, brackets[0].start())), brackets[0].end() + 900, False
 
 
 def _read_preamble(text: str, start: int, end: int) -> list[Party]:
@@ -158,7 +227,7 @@ def _read_preamble(text: str, start: int, end: int) -> list[Party]:
 
 
 _ROLE_LABEL = re.compile(
-    r"(?:^|\n|\s{2,})(?:The\s+)?(?P<label>Licensor|Licensee|Provider|Service Provider|Supplier|Customer|Client|Vendor|Seller|Buyer|Purchaser|Company|Consultant|Contractor|Distributor|Manufacturer|Franchisor|Franchisee|Party A|Party B|Party C|Merchant|Affiliate|Sponsor|Network|Producer|Reseller)(?:/[\w-]+)?\s*(?:(?:Full\s+)?(?:Legal\s+)?Name)?\s*(?:\([^)]{0,30}\))?\s*:\s*(?:Name\s*:\s*)?(?=[A-Z0-9])",
+    r"(?:^|\n|\s{2,})(?:The\s+)?(?P<label>Licensor|Licensee|Provider|Service Provider|Supplier|Customer|Client|Vendor|Seller|Buyer|Purchaser|Company|Consultant|Contractor|Distributor|Manufacturer|Franchisor|Franchisee|Party A|Party B|Party C|Merchant|Affiliate|Sponsor|Network|Producer|Reseller)(?:/[\w-]+)?\s*(?:(?:Full\s+)?(?:Legal\s+)?Name)?\s*(?:\([^)]{0,30}\))?\s*(?:(?<=Legal Name)|:)\s*(?:Name\s*:\s*)?(?=[A-Z0-9])",
     re.I,
 )
 _REGISTERED = re.compile(
@@ -192,8 +261,14 @@ def _registered(text: str) -> list[Party]:
 def _signers(text: str, known: Sequence[Party]) -> list[Party]:
     """Returns the parties known and the companies that sign: all where a joint paper names nobody before."""
     tail = max(0, len(text) - 30_000)
-    above = _new(signing_names(text, tail, len(text)), ())
-    if _UNDERSIGNED.search(text[:6_000]) and len(above) > 2:
-        return above[:40]
+    above = signing_names(text, tail, len(text))
+    for_whom = names_signed_for(text, tail, len(text))
     beside = names_beside_signatures(text, tail, len(text))
-    return [*known, *_new([*above, *beside], known)][:3]
+    jointly = _UNDERSIGNED.search(text[:6_000])
+    if jointly and len(_new(above, ())) > 2:
+        signers = _new(above, ())
+        signers += _new(beside, signers) if _JOINT_FILING.search(text[:1_500]) else []
+        return sorted(signers, key=lambda party: party.start)[:40]
+    if len(_new(for_whom, ())) > 2:
+        return _new(for_whom, ())[:60]
+    return [*known, *_new([*above, *for_whom, *beside], known)][:3]

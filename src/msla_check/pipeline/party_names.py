@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .places import PLACE
 
-LEGAL_FORM = r"(?:Inc(?:orporated)?|INC(?:ORPORATED)?|Corp(?:oration)?|CORP(?:ORATION)?|L\.?\s?L\.?\s?C|Ltd|LTD|Limited(?!\s+(?:Partnership|Liability))|LIMITED(?!\s+(?:PARTNERSHIP|LIABILITY))|L\.?L\.?P|L\.\s?P|LP|P\.?L\.?C|plc|(?:GmbH|GMBH)(?:\s*&\s*C[oO]\.?\s*KG(?:aA)?)?|A\.?G|S\.\s?A(?:\.\s?S)?|SA|B\.?V|N\.?V|Pty|PTY|N\.\s?A|S\.p\.A|S\.P\.A|AB|Oy|KK|K\.K|A/S|S/A|ApS|SAS|S\.?[àa]\.?r\.?l|Sdn|Bhd|Co|CO|P\.?C|PBC|PTE|Pte|L\.?P|G\.I\.E)"
+LEGAL_FORM = r"(?:Inc(?:orporated)?|INC(?:ORPORATED)?|Corp(?:oration)?|CORP(?:ORATION)?|L\.?\s?L\.?\s?C|Ltd|LTD|Limited(?!\s+(?:Partner|Liability))|LIMITED(?!\s+(?:PARTNER|LIABILITY))|L\.?L\.?P|L\.\s?P|LP|P\.?L\.?C|plc|(?:GmbH|GMBH)(?:\s*&\s*C[oO]\.?\s*KG(?:aA)?)?|A\.?G|S\.\s?A(?:\.\s?S)?|SA|B\.?V|N\.?V|Pty|PTY|N\.\s?A|S\.p\.A|S\.P\.A|AB|Oy|KK|K\.K|A/S|S/A|ApS|SAS|S\.?[àa]\.?r\.?l|Sdn|Bhd|Co|CO|P\.?C|PBC|PTE|Pte|L\.?P|G\.I\.E|a\.\s?s|s\.\s?r\.\s?o|d\.\s?o\.\s?o|[Ss][Pp]\.?\s[Zz]\s?\.?[Oo]\.?\s?\.?[Oo0]|ASA|Ltda|LTDA|e\.V|eG|KG|OOO|Pvt|S\.L)"
 _SOFT = r"(?:Company|COMPANY|Bank|BANK|Trust|TRUST|University|UNIVERSITY|Association|ASSOCIATION|Partners|Partnership|Holdings|Foundation|Institute|Funds?|FUNDS?|Authority|College|Hospital|Commission)"
 # "Acme, inc." and "ACME corporation": small letters count as a legal form only right after a name.
 _SMALL = r"(?:,?\s+(?:inc|llc|ltd|corp)\b\.?|(?<=[A-Z0-9])\s+(?:corporation|limited)\b)"
@@ -26,17 +26,22 @@ _WITH_FORM = re.compile(
     rf".+?[\s,](?!Co\b|CO\b|Corp\b|CORP\b|SA\b|AB\b){LEGAL_FORM}\b\.?(?![\w&-]){_TAIL}(?:,?\s+(?:d/b/a|dba)\s+.+)?",
     re.S,
 )
+_PERSON = re.compile(r"(?:Mr|Ms|Mrs|Dr)\.\s")
 _TITLE = re.compile(r"\b(?:Mr|Ms|Mrs|Dr)\.\s+$")
 _LEAD = re.compile(
     r"(?:[\s,;:.\-–—|]|\band\b|\bAND\b|\bby\b|\bbetween\b|\bBetween\b|\bamong\b|\bthe\b|\bits\s+[A-Z]\w+,|\bon (?:the )?(?:one|other) (?:hand|part)\b|\beach of\b|\((?:[ivx]+|\d|[a-z]|[A-Z])\)|\b[\dA-D][.)](?=\s)|\b(?:Mr|Ms|Mrs|Dr)\.)*"
 )
+# "Acme data Services Limited": a small word belongs to a name that fills its line.
+_ODD_LINE = re.compile(rf"(?m)(?<=\n){_TOKEN}\s[a-z]{{3,}}(?:[^\S\n]{_TOKEN}){{1,5}},?\s{LEGAL_FORM}\b\.?(?=,?[^\S\n]*$)")
+# A division has no personality of its own: whose it is belongs to the name.
+_DIVISION = re.compile(rf",?\s+an?\s+(?:unincorporated\s+)?division\s+of\s+(?:{_TOKEN})(?:{_JOINT}{_TOKEN}){{0,7}}{_TAIL}")
 _LABEL = re.compile(r"(?:[A-Z][\w ]{2,24})\s*:\s*")
 _NEXT = re.compile(
-    rf"(?:\band\b|\bAND\b|;|\bby\b|\n|(?:{LEGAL_FORM})\b\.?\)?\s*&)\s+(?:the\s+|between\s+)?(?=[A-Z0-9]|[a-z]{{1,2}}[A-Z]|[a-z][\w-]*\.com)"
-    rf"|(?<=[\w.)]),\s+(?=[A-Z][^,;()\"“”]{{2,60}}?,?\s{LEGAL_FORM}\b)"
+    rf"(?:\band\b|\bAND\b|;|\bby\b|\n|(?:{LEGAL_FORM})\b\.?\)?\s*&)\s+(?:the\s+|between\s+)?(?:\([a-z0-9]{{1,4}}\)\s+)?(?=[A-Z0-9]|[a-z]{{1,2}}[A-Z]|[a-z][\w-]*\.com)"
+    rf"|(?<=[\w.)]),\s+(?=[A-Z][^,;()\"“”]{{2,60}}?,?\s{LEGAL_FORM}\b|(?:Mr|Ms|Mrs|Dr)\.\s[A-Z])"
 )
 _NO_NAME = re.compile(
-    r"(?:Authorized|This|THIS|That|These|Agreement|AGREEMENT|Effective|The Effective Date|THE EFFECTIVE DATE|Date[ds]?|P\.?\s?O\.?\s+Box|Suite|Attention|Attn|Whereas|WHEREAS|WITNESSETH|RECITALS|Section|Article|Exhibit|Schedule|Page|In\b|For\b|As\b|Each|Any|All|It\b|Its\b|If\b|State|United States|January|February|March|April|May \d|June|July|August|September|October|November|December|\d+\b(?!\s+B\.C\.))",
+    r"(?:Authorized|This|THIS|That|These|Agreement|AGREEMENT|Effective|The Effective Date|THE EFFECTIVE DATE|Date[ds]?|P\.?\s?O\.?\s+Box|Suite|Attention|Attn|Whereas|WHEREAS|WITNESSETH|RECITALS|Section|Article|Exhibit|Schedule|Attachment|Appendix|Annex|Page|In\b|For\b|As\b|Each|Any|All|It\b|Its\b|If\b|State|United States|January|February|March|April|May \d|\d+(?:st|nd|rd|th)\b|June|July|August|September|October|November|December|\d+\b(?!\s+B\.C\.))",
 )
 # What stands where a name may stand, and names nobody: titles of papers, addresses, regulators, headings.
 _NOBODY = re.compile(
@@ -48,9 +53,15 @@ _NOBODY = re.compile(
 )
 _NO_COMPANY = re.compile(
     r"\b(?:Agreements?|AGREEMENTS?|Contract|CONTRACT|Terms|Addendum|Amendment)\b"
-    r"|\b(?:Recitals?|RECITALS?|Introduction|INTRODUCTION|Manual|System|Guidelines|Website|Offering|Marks?|Directors)\.?$|\.$"
+    r"|\b(?:Recitals?|RECITALS?|Introduction|INTRODUCTION|Manual|System|Guidelines|Website|Offering|Marks?|Directors|Act|ACT|Clauses|Schedule(?:\s\d+)?|Directive|Decision|Rules)\.?$|\.$"
 )
-_SIGNATURE = re.compile(r"[\s,;]*(?:[^\n]{0,60}\n\s*){0,2}?(?:(?:By|BY|Signature|Name)\s*:|/s/)")
+_SIGNATURE = re.compile(r"[\s,;]*(?:[^\n]{0,60}\n\s*){0,2}?(?:Date\s*:[^\n]{0,30}\s)?(?:(?:By|BY|Signature|Name)\s*:|/s/)")
+_ON_BEHALF = re.compile(
+    r"(?m)^[^\S\n]*(?:(?:Signed|SIGNED|Executed|EXECUTED)\b[^\n]{0,40}?\s)?(?:[Ff]or and )?[Oo]n behalf of\s*:?\s*(?=\S)"
+)
+_OFFICE = re.compile(r"\b(?:Signatory|President|Officer|Director|Secretary|Member|Manager|Treasurer)\s+(?=\S)")
+_AGENT = re.compile(r"\b(?:By|BY)\s*:\s*$")
+_AT_ADDRESS = re.compile(r"\s+(?:of|OF)\s+(?=\d)")
 _ADDRESS = re.compile(r"\b(?:Street|Avenue|Road|Suite|Box|Drive|Boulevard|California,?\s+\d|Floor)\b")
 
 
@@ -103,14 +114,28 @@ def signing_names(text: str, start: int, end: int) -> list[Party]:
     return found
 
 
+def names_signed_for(text: str, start: int, end: int) -> list[Party]:
+    """Returns those for whom somebody signs ("Signed for and on behalf of Acme Ltd")."""
+    found: list[Party] = []
+    for sign in _ON_BEHALF.finditer(text, start, end):
+        line_end = text.find("\n", sign.end(), end)
+        party = name_at(text, sign.end(), line_end if line_end >= 0 else end, lone=True)
+        if party and names_somebody(party, set()):
+            found.append(party)
+    return found
+
+
 def names_beside_signatures(text: str, start: int, end: int) -> list[Party]:
     """Returns the company last named before each signature, where signatures share lines."""
     found: list[Party] = []
     for sign in re.finditer(r"\b(?:By|BY|Signature|Name)\s*:", text[start:end]):
         at = start + sign.start()
         for match in reversed(list(_NAME_AT.finditer(text, max(start, at - 160), at))):
+            agent = _AGENT.search(text, max(start, match.start() - 12), match.start())
             if SUFFIX.search(match[0]) and not _NO_NAME.match(match[0]) and len(match[0].split()) > 1:
-                found.append(_party(text, match.start(), match[0]))
+                if not agent:
+                    at = max((office.end() for office in _OFFICE.finditer(match[0])), default=0)
+                    found.append(_party(text, match.start() + at, match[0][at:]))
                 break
     return found
 
@@ -153,21 +178,23 @@ def name_at(text: str, start: int, end: int, *, lone: bool) -> Party | None:
     at = lead.end() if lead else start
     label = _LABEL.match(text, at, end)
     at = label.end() if label else at
-    match = _NAME_AT.match(text, at, end)
+    match = _ODD_LINE.match(text, at, end) or _NAME_AT.match(text, at, end)
     if match is None or (_NO_NAME.match(match[0]) and not SUFFIX.search(match[0])):
         return None
     if re.match(r"(?:This|That|These|Each|Any|All)\b", match[0], re.I):
         return None
-    words = match[0]
+    words = _AT_ADDRESS.split(match[0])[0]
     for joint in re.finditer(r"\s+(?:and|AND|by)\s+", words):
-        if re.search(rf"(?:{SUFFIX.pattern})$", words[: joint.start()]):
+        if re.search(rf"(?:{SUFFIX.pattern})$", words[: joint.start()]) or _PERSON.match(words, joint.end()):
             words = words[: joint.start()]
             break
     legal = _WITH_FORM.match(words)
     words = legal[0] if legal else words
+    if legal is None and text.startswith(":", at + len(words)):
+        words = words.rpartition(" ")[0]  # the label of the next field
     suffix = SUFFIX.search(words)
     follows = text[at + len(words) : at + len(words) + 3]
-    lone = lone or not text[at + len(words) : end].strip(" ,\n\t")
+    lone = lone or bool(_TITLE.search(text, start, at)) or not text[at + len(words) : end].strip(" ,\n\t")
     if suffix is None and not (
         (lone or re.match(r"\s?\(|,\s?[aw]", follows)) and len(words.split()) <= 9 and len(words) > 3
     ):
@@ -181,7 +208,8 @@ def name_at(text: str, start: int, end: int, *, lone: bool) -> Party | None:
         r"(?:an?\s+)?[A-Z][\w ]{2,20}\s+(?:Corporation|Limited|Company|Limited Partnership)", words
     ) and re.search(r"\ban?\s+$", text[max(0, at - 4) : at]):
         return None
-    return _party(text, at, words.rstrip(" ,;"))
+    whose = _DIVISION.match(text, at + len(words), end)
+    return _party(text, at, text[at : whose.end()] if whose else words.rstrip(" ,;"))
 
 
 def _party(text: str, at: int, words: str) -> Party:

@@ -16,6 +16,11 @@ _PROVIDER = re.compile(
 )
 
 
+def is_called_by_part(name: str) -> bool:
+    """Returns whether a party goes by its part in the agreement ("the Franchisee"), for want of a name."""
+    return bool(_CUSTOMER.search(name) or _PROVIDER.search(name))
+
+
 def with_roles(parties: list[Party], text: str) -> list[Party]:
     """Returns the parties with their roles: by what they are called, else by who serves and who pays."""
     roles = []
