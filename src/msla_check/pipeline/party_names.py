@@ -32,9 +32,13 @@ _LEAD = re.compile(
     r"(?:[\s,;:.\-–—|]|\band\b|\bAND\b|\bby\b|\bbetween\b|\bBetween\b|\bamong\b|\bthe\b|\bits\s+[A-Z]\w+,|\bon (?:the )?(?:one|other) (?:hand|part)\b|\beach of\b|\((?:[ivx]+|\d|[a-z]|[A-Z])\)|\b[\dA-D][.)](?=\s)|\b(?:Mr|Ms|Mrs|Dr)\.)*"
 )
 # "Acme data Services Limited": a small word belongs to a name that fills its line.
-_ODD_LINE = re.compile(rf"(?m)(?<=\n){_TOKEN}\s[a-z]{{3,}}(?:[^\S\n]{_TOKEN}){{1,5}},?\s{LEGAL_FORM}\b\.?(?=,?[^\S\n]*$)")
+_ODD_LINE = re.compile(
+    rf"(?m)(?<=\n){_TOKEN}\s[a-z]{{3,}}(?:[^\S\n]{_TOKEN}){{1,5}},?\s{LEGAL_FORM}\b\.?(?=,?[^\S\n]*$)"
+)
 # A division has no personality of its own: whose it is belongs to the name.
-_DIVISION = re.compile(rf",?\s+an?\s+(?:unincorporated\s+)?division\s+of\s+(?:{_TOKEN})(?:{_JOINT}{_TOKEN}){{0,7}}{_TAIL}")
+_DIVISION = re.compile(
+    rf",?\s+an?\s+(?:unincorporated\s+)?division\s+of\s+(?:{_TOKEN})(?:{_JOINT}{_TOKEN}){{0,7}}{_TAIL}"
+)
 _LABEL = re.compile(r"(?:[A-Z][\w ]{2,24})\s*:\s*")
 _NEXT = re.compile(
     rf"(?:\band\b|\bAND\b|;|\bby\b|\n|(?:{LEGAL_FORM})\b\.?\)?\s*&)\s+(?:the\s+|between\s+)?(?:\([a-z0-9]{{1,4}}\)\s+)?(?=[A-Z0-9]|[a-z]{{1,2}}[A-Z]|[a-z][\w-]*\.com)"
@@ -55,11 +59,15 @@ _NO_COMPANY = re.compile(
     r"\b(?:Agreements?|AGREEMENTS?|Contract|CONTRACT|Terms|Addendum|Amendment)\b"
     r"|\b(?:Recitals?|RECITALS?|Introduction|INTRODUCTION|Manual|System|Guidelines|Website|Offering|Marks?|Directors|Act|ACT|Clauses|Schedule(?:\s\d+)?|Directive|Decision|Rules)\.?$|\.$"
 )
-_SIGNATURE = re.compile(r"[\s,;]*(?:[^\n]{0,60}\n\s*){0,2}?(?:Date\s*:[^\n]{0,30}\s)?(?:(?:By|BY|Signature|Name)\s*:|/s/)")
+_SIGNATURE = re.compile(
+    r"[\s,;]*(?:[^\n]{0,60}\n\s*){0,2}?(?:Date\s*:[^\n]{0,30}\s)?(?:(?:By|BY|Signature|Name)\s*:|/s/)"
+)
 _ON_BEHALF = re.compile(
     r"(?m)^[^\S\n]*(?:(?:Signed|SIGNED|Executed|EXECUTED)\b[^\n]{0,40}?\s)?(?:[Ff]or and )?[Oo]n behalf of\s*:?\s*(?=\S)"
 )
-_OFFICE = re.compile(r"\b(?:Signatory|President|Officer|Director|Secretary|Member|Manager|Treasurer)\s+(?=\S)")
+_OFFICE = re.compile(
+    r"\b(?:Signatory|President|Officer|Director|Secretary|Member|Manager|Treasurer)\s+(?=\S)"
+)
 _AGENT = re.compile(r"\b(?:By|BY)\s*:\s*$")
 _AT_ADDRESS = re.compile(r"\s+(?:of|OF)\s+(?=\d)")
 _ADDRESS = re.compile(r"\b(?:Street|Avenue|Road|Suite|Box|Drive|Boulevard|California,?\s+\d|Floor)\b")
