@@ -544,3 +544,16 @@ def test_the_title_stays_in_the_text_though_the_running_header_repeats_its_words
     agreement = read(paint)
     assert texts(agreement)[0] == "Hosting Agreement"
     assert [piece.text for piece in agreement.furniture] == ["Hosting Agreement"] * 4
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("size", [1e9, 1e30, 1e38], ids=str)
+def test_a_letter_of_endless_size_neither_warns_nor_hides_the_rest(size: float) -> None:
+    def paint(canvas: Canvas) -> None:
+        write(canvas, 72, 100, PROSE)
+        text = canvas.beginText(72, 400)
+        text.setFont("Times-Roman", size)
+        text.textOut("far away")
+        canvas.drawText(text)
+
+    assert PROSE in read(paint).text

@@ -42,6 +42,8 @@ _AT_ONCE = 8192
 _boxes = np.zeros((_AT_ONCE, 4), np.float32)
 _box_slots = [pointer(_boxes.ctypes.data + 16 * slot) for slot in range(_AT_ONCE)]
 """Where pdfium writes the boxes of a page's characters, pointers made once for all pages."""
+_FARTHEST = 1e8
+"""Points: sums of places stay below this on every real page, and whole numbers of 32 bits hold it."""
 _NUMBERS = list(range(_AT_ONCE))
 
 
@@ -131,7 +133,11 @@ def _loose_boxes(handle: Any, inked: npt.NDArray[np.bool_]) -> Floats:
         mask = asked.tobytes()
         deque(map(_loose_box, repeat(handle), compress(numbers, mask), compress(_box_slots, mask)), 0)
         pieces.append(_boxes[: len(asked)].copy())
-    return np.concatenate(pieces) if pieces else np.zeros((0, 4), np.float32)
+    boxes = np.concatenate(pieces) if pieces else np.zeros((0, 4), np.float32)
+    if not np.abs(boxes.sum()) < _FARTHEST:
+        # A spoilt font gives boxes that are endless or no numbers at all.
+        boxes = np.clip(np.nan_to_num(boxes), -_FARTHEST, _FARTHEST)
+    return boxes
 
 
 def _codes(handle: Any, count: int) -> npt.NDArray[np.uint32]:
