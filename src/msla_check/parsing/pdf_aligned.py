@@ -10,7 +10,7 @@ from .pdf_numbers import label_of
 from .pdf_tables import TableCell, TableRows, is_layout
 
 _FEWEST_ROWS = 3
-_SIGNATURE = re.compile(
+SIGNATURE = re.compile(
     r"\b(?:By|Name|Title|Its|Date|Signature|Signed|Witness|Attest)\s*:|/s/|_{4,}", re.IGNORECASE
 )
 _FIGURE = re.compile(r"[$€£]|\d|%|\bn/?a\b|\bincluded\b|\[ ?\*+ ?\]|\*\*|^[-–—]$", re.IGNORECASE)
@@ -48,10 +48,19 @@ def _follows(run: list[PrintedLine], line: PrintedLine) -> bool:
         return True
     anchor = next((row for row in reversed(run) if row.gaps), last)
     close = line.base - last.base < 1.6 * line.size
-    return close and any(left - 4 <= line.left and line.right <= right + 40 for left, right in _spans(anchor))
+    if close and _stands_in(line, spans_of(anchor)):
+        return True
+    # In a wide table a cell may hold several paragraphs; those in the first column might be a new clause.
+    widest = max(run, key=lambda row: len(row.gaps))
+    return len(widest.gaps) >= 3 and _stands_in(line, spans_of(widest)[1:])
 
 
-def _pieces(line: PrintedLine) -> list[tuple[int, int]]:
+def _stands_in(line: PrintedLine, columns: list[tuple[float, float]]) -> bool:
+    """Says whether a line keeps to one of the columns, or hardly leaves it."""
+    return any(left - 4 <= line.left and line.right <= right + 40 for left, right in columns)
+
+
+def pieces_of(line: PrintedLine) -> list[tuple[int, int]]:
     """Returns where each piece of a line between its wide gaps stands; a sign of money or a bullet stays
     with what it introduces."""
     starts = [0, *line.gaps]
@@ -65,17 +74,17 @@ def _pieces(line: PrintedLine) -> list[tuple[int, int]]:
     return pieces
 
 
-def _spans(line: PrintedLine) -> list[tuple[float, float]]:
+def spans_of(line: PrintedLine) -> list[tuple[float, float]]:
     """Returns the left and right edge of each piece of a line between its wide gaps."""
-    return [(line.edges[start], line.edges[end]) for start, end in _pieces(line)]
+    return [(line.edges[start], line.edges[end]) for start, end in pieces_of(line)]
 
 
 def _settled(run: list[PrintedLine]) -> list[Item]:
     """Returns the run as a table where it is one, else its lines as they were."""
-    while run and not run[-1].gaps:
+    if run and not run[-1].gaps and not _ends_cell(run):
         return [*_settled(run[:-1]), run[-1]]
     lines = [line for line in run if line.gaps]
-    if len(lines) < _FEWEST_ROWS or any(_SIGNATURE.search(line.text) for line in run):
+    if len(lines) < _FEWEST_ROWS or any(SIGNATURE.search(line.text) for line in run):
         return list(run)
     columns = _columns(lines)
     if columns is None:
@@ -83,14 +92,27 @@ def _settled(run: list[PrintedLine]) -> list[Item]:
     rows = _rows(run, columns)
     if not _is_tabular(lines, rows, columns):
         return list(run)
-    table = _table(rows, columns)
+    table = table_of(rows, columns)
     return list(run) if is_layout(table) else [table]
+
+
+def _ends_cell(run: list[PrintedLine]) -> bool:
+    """Says whether the last line, though without gaps, ends a cell: it goes on in small letters right of the first
+    column, right under the line above."""
+    *above, last = run
+    anchor = next((row for row in reversed(above) if row.gaps), None)
+    return (
+        anchor is not None
+        and last.text[:1].islower()
+        and last.base - above[-1].base < 1.6 * last.size
+        and _stands_in(last, spans_of(anchor)[1:])
+    )
 
 
 def _columns(lines: list[PrintedLine]) -> list[tuple[float, float]] | None:
     """Returns the columns' edges: the pieces of all lines run together wherever they overlap."""
     columns: list[tuple[float, float]] = []
-    for left, right in sorted(span for line in lines for span in _spans(line)):
+    for left, right in sorted(span for line in lines for span in spans_of(line)):
         if columns and left < columns[-1][1] + 2:
             columns[-1] = (columns[-1][0], max(columns[-1][1], right))
         else:
@@ -101,8 +123,8 @@ def _columns(lines: list[PrintedLine]) -> list[tuple[float, float]] | None:
 
 def _under_heads(columns: list[tuple[float, float]], lines: list[PrintedLine]) -> list[tuple[float, float]]:
     """Returns the columns, each head that is set in the middle of a wide column joined with the texts below."""
-    heads = set(_spans(lines[0]))
-    below = [span for line in lines[1:] for span in _spans(line)]
+    heads = set(spans_of(lines[0]))
+    below = [span for line in lines[1:] for span in spans_of(line)]
     at = 0
     while at < len(columns):
         left, right = columns[at]
@@ -133,17 +155,42 @@ def _rows(run: list[PrintedLine], columns: list[tuple[float, float]]) -> list[li
     ]
     usual = sorted(led)[len(led) // 2] if led else 0.0
     rows = [[run[0]]]
-    for step, line in zip(steps, run[1:], strict=True):
-        if line.gaps and not (_goes_on(line, columns) and step < 0.8 * usual):
-            rows.append([line])
-        else:
+    heads = _leading_heads(run, columns)
+    for number, (step, line) in enumerate(zip(steps, run[1:], strict=True), 1):
+        near = _goes_on(line, columns) and step < 0.8 * usual
+        if number < heads or not line.gaps or near or _reads_on(line, rows[-1], columns):
             rows[-1].append(line)
+        else:
+            rows.append([line])
     return rows
 
 
+def _leading_heads(run: list[PrintedLine], columns: list[tuple[float, float]]) -> int:
+    """Returns how many lines at the top only hold words over columns other than the first: one head each."""
+    for number, line in enumerate(run):
+        if line.left <= columns[0][1] or _FIGURE.search(line.text):
+            return number
+    return 0
+
+
+def _reads_on(line: PrintedLine, row: list[PrintedLine], columns: list[tuple[float, float]]) -> bool:
+    """Says whether a cell of the row begins with a capital and goes on in small letters on this line."""
+    began = {
+        _column_of(line.part(*piece), columns): line.text[piece[0]]
+        for line in reversed(row)
+        for piece in pieces_of(line)
+    }
+    return any(
+        line.text[piece[0]].islower() and began.get(_column_of(line.part(*piece), columns), "").isupper()
+        for piece in pieces_of(line)[1:]
+    )
+
+
 def _goes_on(line: PrintedLine, columns: list[tuple[float, float]]) -> bool:
-    """Says whether a line could be the next of the row above: nothing in its first column, or all in small letters."""
-    return line.left > columns[0][1] or all(line.text[start].islower() for start, _ in _pieces(line))
+    """Says whether a line could be the next of the row above: nothing in its first column, or small letters where
+    a text begins."""
+    starts = [line.text[start].islower() for start, _ in pieces_of(line)]
+    return line.left > columns[0][1] or all(starts) or any(starts[1:])
 
 
 def _is_tabular(
@@ -159,7 +206,7 @@ def _is_tabular(
         return False
     # Of many columns some are left empty in most rows, as dates are of what has not happened yet.
     enough = max(2, len(columns) - 1) if len(columns) < 5 else (len(columns) + 1) // 2
-    full = sum(max(len(_pieces(line)) for line in row) >= enough for row in rows)
+    full = sum(max(len(pieces_of(line)) for line in row) >= enough for row in rows)
     if full < 0.6 * len(rows):
         return False
     if len(columns) > 2:
@@ -174,7 +221,9 @@ def _is_clause(line: PrintedLine) -> bool:
     label = label_of(line.text)
     if not (label[-1:].isalnum() or label[-1:] in {".", ")"}):
         return False
-    first, *others = [line.text[start:end].strip() for start, end in _pieces(line)]
+    first, *others = [line.text[start:end].strip() for start, end in pieces_of(line)]
+    if len(others) > 2 and len(others[-1]) < 25 and _FIGURE.search(others[-1]):
+        return False
     # A number alone after the words may be that of a page.
     sums = all(len(text) < 25 and _FIGURE.search(text) and not text.isdigit() for text in others)
     return len(first) <= len(label) + 1 or not others or not sums
@@ -191,12 +240,12 @@ def _runs_on(above: PrintedLine, below: PrintedLine, columns: list[tuple[float, 
     )
 
 
-def _table(rows: list[list[PrintedLine]], columns: list[tuple[float, float]]) -> TableRows:
+def table_of(rows: list[list[PrintedLine]], columns: list[tuple[float, float]]) -> TableRows:
     """Returns the table of rows of lines."""
     cells: dict[tuple[int, int], TableCell] = {}
     for row, lines in enumerate(rows):
         for line in lines:
-            for start, end in _pieces(line):
+            for start, end in pieces_of(line):
                 piece = line.part(start, end)
                 column = _column_of(piece, columns)
                 box = (piece.left, piece.top, piece.right, piece.bottom)

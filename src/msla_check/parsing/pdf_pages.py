@@ -6,15 +6,16 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from .limits import MAX_PAGE_CHARACTERS
-from .pdf_aligned import with_aligned_tables
+from .pdf_aligned import Item, with_aligned_tables
 from .pdf_chars import PageChars, read_chars
 from .pdf_columns import in_columns
+from .pdf_dashed import has_dashed_heads, with_dashed_tables
 from .pdf_drawn import Rectangles, Rules, read_rules
-from .pdf_lines import Places, PrintedLine, find_segments, lines_of_segments, merge_dashes, visible_places
+from .pdf_lines import Places, find_segments, lines_of_segments, visible_places
 from .pdf_tables import TableRows, find_grids, is_layout, without_gutters
 
 
-def read_page(page: pdfium.PdfPage, number: int) -> tuple[list[PrintedLine | TableRows], int]:
+def read_page(page: pdfium.PdfPage, number: int) -> tuple[list[Item], int]:
     """Returns what is printed on an open page, in reading order, and how many characters it holds."""
     textpage = page.get_textpage()
     count = textpage.count_chars()
@@ -27,13 +28,16 @@ def read_page(page: pdfium.PdfPage, number: int) -> tuple[list[PrintedLine | Tab
         textpage.close()
 
 
-def arranged(chars: PageChars, rules: Rules, number: int) -> list[PrintedLine | TableRows]:
+def arranged(chars: PageChars, rules: Rules, number: int) -> list[Item]:
     """Returns the characters of a page put together to lines and tables, in reading order."""
     visible = visible_places(chars)
     tables = _filled(find_grids(rules), chars, visible, rules.lying)
     rest = _outside(tables, chars, visible)
-    columns = in_columns(find_segments(chars, rest))
-    lines = merge_dashes(lines_of_segments(chars, rest, columns, rules.lying))
+    segments = find_segments(chars, rest)
+    columns = in_columns(segments)
+    if len(columns) > 1 and has_dashed_heads(segments, chars.codes[rest]):
+        columns = [segments]
+    lines = with_dashed_tables(lines_of_segments(chars, rest, columns, rules.lying))
     items = with_aligned_tables(_placed(lines, tables))
     for item in items:
         item.page = number
@@ -74,9 +78,9 @@ def _outside(tables: list[TableRows], chars: PageChars, visible: Places) -> Plac
     return visible
 
 
-def _placed(lines: list[PrintedLine], tables: list[TableRows]) -> list[PrintedLine | TableRows]:
+def _placed(lines: list[Item], tables: list[TableRows]) -> list[Item]:
     """Returns the lines with each table before the first line of its column that stands below it."""
-    items: list[PrintedLine | TableRows] = list(lines)
+    items = list(lines)
     for table in sorted(tables, key=lambda t: t.box[1], reverse=True):
         left, top, right, _ = table.box
         at = len(items)
