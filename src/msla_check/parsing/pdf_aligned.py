@@ -81,7 +81,7 @@ def spans_of(line: PrintedLine) -> list[tuple[float, float]]:
 
 def _settled(run: list[PrintedLine]) -> list[Item]:
     """Returns the run as a table where it is one, else its lines as they were."""
-    if run and not run[-1].gaps and not _ends_cell(run):
+    if len(run) > 1 and not run[-1].gaps and not _ends_cell(run):
         return [*_settled(run[:-1]), run[-1]]
     lines = [line for line in run if line.gaps]
     if len(lines) < _FEWEST_ROWS or any(SIGNATURE.search(line.text) for line in run):
@@ -100,12 +100,11 @@ def _ends_cell(run: list[PrintedLine]) -> bool:
     """Says whether the last line, though without gaps, ends a cell: it goes on in small letters right of the first
     column, right under the line above."""
     *above, last = run
-    anchor = next((row for row in reversed(above) if row.gaps), None)
+    widest = max(above, key=lambda row: len(row.gaps), default=last)
     return (
-        anchor is not None
-        and last.text[:1].islower()
+        last.text[:1].islower()
         and last.base - above[-1].base < 1.6 * last.size
-        and _stands_in(last, spans_of(anchor)[1:])
+        and _stands_in(last, spans_of(widest)[1:])
     )
 
 
