@@ -557,3 +557,49 @@ def test_a_letter_of_endless_size_neither_warns_nor_hides_the_rest(size: float) 
         canvas.drawText(text)
 
     assert PROSE in read(paint).text
+
+
+def test_headings_at_the_top_of_pages_are_no_running_headers_though_only_their_numbers_differ() -> None:
+    def paint(canvas: Canvas) -> None:
+        for number in range(1, 6):
+            write(canvas, 72, 60, f"Schedule {number}")
+            write(canvas, 72, 100, " ".join(PROSE.split()[4 * number :]))
+            canvas.showPage()
+
+    agreement = read(paint)
+    assert [text for text in texts(agreement) if text.startswith("Schedule")] == [
+        f"Schedule {number}" for number in range(1, 6)
+    ]
+    assert not agreement.furniture
+
+
+def test_a_legend_of_three_lines_under_the_text_leaves_the_flow_whatever_its_height() -> None:
+    legend = [
+        "Proprietary and Confidential",
+        "This paper and all it holds may not be shown outside of Northwind, those who work for it, and",
+        "its advisers, unless both of the parties have agreed to that in writing before.",
+    ]
+    words = PROSE.split()
+
+    def paint(canvas: Canvas) -> None:
+        for number in range(1, 6):
+            y = write(canvas, 72, 60, " ".join(words[: -3 * number]) + " and further")
+            y = write(canvas, 72, y, "so that the work goes on and")
+            for line, text in enumerate([*legend, str(number)]):
+                write(canvas, 90, y + 20 + 14 * line, text, width=500)
+            canvas.showPage()
+
+    agreement = read(paint)
+    assert not any(line in agreement.text for line in legend)
+    assert sum(item.text in legend for item in agreement.furniture) == 15
+
+
+def test_signatures_on_page_after_page_stay() -> None:
+    def paint(canvas: Canvas) -> None:
+        for number in range(1, 6):
+            write(canvas, 72, 60, "By: /s/ Ada Voss")
+            write(canvas, 72, 80, "Name: Ada Voss")
+            write(canvas, 72, 100, " ".join(PROSE.split()[4 * number :]))
+            canvas.showPage()
+
+    assert read(paint).text.count("Ada Voss") == 10

@@ -8,6 +8,7 @@ from collections import Counter
 from msla_check.model.agreement import FurnitureKind
 
 from .pdf_lines import PrintedLine
+from .pdf_numbers import LABELLED
 from .pdf_tables import TableRows
 
 Item = PrintedLine | TableRows
@@ -26,12 +27,20 @@ _DRESSED = re.compile(
 )
 _BARE = re.compile(r"(?:[A-Z]{1,3}\s?[-–.]\s?)?(\d{1,3}|[ivxl]{1,6})\.?$")
 _NUMERALS = re.compile(r"\d+|\b[ivxl]+\b")
-EDGE_LINES = 3
-"""How many lines at the top and at the foot of a page may be a running header or footer."""
+EDGE_LINES = 4
+"""How many lines at the top and at the foot of a page, its number aside, may be a running header or footer."""
 UNREADABLE = 1.5
 """Points: text smaller than this is not there for a person to read."""
 REPEATS = 3
 """On how many pages a line must come again to be running."""
+_ANYWHERE = -1
+_NOTICE = re.compile(
+    r"\b(?:confidential|proprietary|omitted|redacted|disclos\w+|filed separately|Securities (?:Exchange )?Act)\b",
+    re.IGNORECASE,
+)
+"""Words of a legend, which may come again at any height, since it stands right under the text of each page."""
+_SIGNED = re.compile(r"(?:By|Name|Title|Its|Date|Witness|Notes?)\s*:|/s/|For and on behalf of", re.IGNORECASE)
+"""How lines begin that come again on each page of signatures, and are no headers."""
 
 
 def split_furniture(
@@ -74,21 +83,25 @@ def _cut_stamps(pages: list[list[Item]]) -> None:
 
 def _key(line: PrintedLine) -> str:
     """Returns the line with its numbers made alike, so that "Page 3" repeats "Page 4", and with its
-    size, so that a title is not taken for the header that repeats it."""
-    return f"{_NUMERALS.sub('#', line.text)} {line.size:.0f}"
+    size, so that a title is not taken for the header that repeats it. Articles and schedules keep theirs."""
+    text = line.text if LABELLED.match(line.text) else _NUMERALS.sub("#", line.text)
+    return f"{text} {line.size:.0f}"
 
 
 def _running_lines(pages: list[list[Item]]) -> set[tuple[str, str]]:
     """Returns (place, key) of the lines that come again at the same height of several pages."""
     seen: Counter[tuple[str, str, int]] = Counter()
+    depth = EDGE_LINES + 1
     for items in pages:
-        edges = [("header", item) for item in items[:EDGE_LINES]] + [
-            ("footer", item) for item in items[-EDGE_LINES:]
-        ]
-        of_page = {(p, _key(ln), round(ln.base / 12)) for p, ln in edges if isinstance(ln, PrintedLine)}
-        for place, key, height in sorted(of_page):
-            seen[place, key, height] += 1
-            seen[place, key, height + 1] += 1
+        edges = [("header", item) for item in items[:depth]] + [("footer", item) for item in items[-depth:]]
+        of_page: set[tuple[str, str, int]] = set()
+        for place, line in edges:
+            if isinstance(line, PrintedLine) and not _SIGNED.match(line.text):
+                key, height = _key(line), round(line.base / 12)
+                of_page |= {(place, key, height), (place, key, height + 1)}
+                if _NOTICE.search(line.text):
+                    of_page.add((place, key, _ANYWHERE))
+        seen.update(of_page)
     enough = REPEATS if len(pages) > REPEATS else max(2, len(pages))
     return {
         (place, key)
@@ -116,6 +129,7 @@ def _kinds(items: list[Item], running: set[tuple[str, str]]) -> list[FurnitureKi
                 kinds[index] = place
             elif len(item.text) <= 24 and _AT_EDGE.match(item.text) and not _continues_list(items, index):
                 kinds[index] = "page_number"
+                continue
             else:
                 break
             taken += 1
