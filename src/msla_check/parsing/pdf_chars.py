@@ -33,6 +33,10 @@ _ONE_TO_ONE = {
     0x0002: "-",
 }  # fmt: skip
 _DROPPED = "\u200b\u200c\u200d\u2060\ufeff\xad\ufffd"
+_CONTROLS = [*(code for code in range(32) if chr(code) not in "\r\n"), *range(0x7F, 0xA0)]
+_ODD = np.zeros(0x1_0000, np.bool_)
+"""Of each code below 65,536 whether it is replaced, spelled out or dropped."""
+_ODD[[*_ONE_TO_ONE, *_CONTROLS, *map(ord, _DROPPED), *map(ord, _LIGATURES)]] = True
 
 
 _loose_box = undeclared("FPDFText_GetLooseCharBox", None)
@@ -157,7 +161,7 @@ def _normalized(
     codes: npt.NDArray[np.uint32], source: npt.NDArray[np.int32], sides: Sides
 ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int32], Sides]:
     """Returns the characters with odd spaces made plain, invisible ones dropped, ligatures spelled out."""
-    odd = (codes < 32) | (codes > 126)
+    odd = _ODD[np.minimum(codes, len(_ODD) - 1)]
     if not odd.any():
         return codes, source, sides
     present = np.unique(codes[odd])
@@ -167,9 +171,9 @@ def _normalized(
         char = chr(code)
         if code in _ONE_TO_ONE:
             codes = np.where(codes == code, np.uint32(ord(_ONE_TO_ONE[code])), codes)
-        elif char in _DROPPED or (code < 32 and char not in "\r\n") or 0x7F <= code < 0xA0:
+        elif char not in _LIGATURES:
             repeats[codes == code] = 0
-        elif char in _LIGATURES:
+        else:
             repeats[codes == code] = len(_LIGATURES[char])
             spelled.append(code)
     if (repeats == 1).all():

@@ -54,10 +54,14 @@ def with_dashed_tables(lines: list[PrintedLine]) -> list[Item]:
 
     Dashes under other words tell that these are underlined, and go too.
     """
-    rulers = [_ruler(index, line) for index, line in enumerate(lines) if _DASHES.fullmatch(line.text)]
+    rulers = [
+        _ruler(index, line)
+        for index, line in enumerate(lines)
+        if line.text[:1] in "-=–—" and _DASHES.fullmatch(line.text)
+    ]
     rulers = [ruler for ruler in rulers if ruler.runs]
     if not rulers:
-        return list(lines)
+        return [*merge_dashes(lines)]
     result: list[Item] = []
     done = 0
     for at, ruler in enumerate(rulers):

@@ -84,12 +84,14 @@ def _cut_stamps(pages: list[list[Item]]) -> None:
 def _key(line: PrintedLine) -> str:
     """Returns the line with its numbers made alike, so that "Page 3" repeats "Page 4", and with its
     size, so that a title is not taken for the header that repeats it. Articles and schedules keep theirs."""
-    text = line.text if LABELLED.match(line.text) else _NUMERALS.sub("#", line.text)
+    text = (
+        line.text if line.text[:1].isupper() and LABELLED.match(line.text) else _NUMERALS.sub("#", line.text)
+    )
     return f"{text} {line.size:.0f}"
 
 
 def _running_lines(pages: list[list[Item]]) -> set[tuple[str, str]]:
-    """Returns (place, key) of the lines that come again at the same height of several pages."""
+    """Returns (place, key) of the lines that come again at the same height of several pages, or as legends at any."""
     seen: Counter[tuple[str, str, int]] = Counter()
     depth = EDGE_LINES + 1
     for items in pages:
@@ -98,15 +100,14 @@ def _running_lines(pages: list[list[Item]]) -> set[tuple[str, str]]:
         for place, line in edges:
             if isinstance(line, PrintedLine) and not _SIGNED.match(line.text):
                 key, height = _key(line), round(line.base / 12)
-                of_page |= {(place, key, height), (place, key, height + 1)}
-                if _NOTICE.search(line.text):
-                    of_page.add((place, key, _ANYWHERE))
+                of_page |= {(place, key, height), (place, key, height + 1), (place, key, _ANYWHERE)}
         seen.update(of_page)
     enough = REPEATS if len(pages) > REPEATS else max(2, len(pages))
     return {
         (place, key)
-        for (place, key, _), count in seen.items()
-        if count >= enough and sum(char.isalpha() for char in key) > 2
+        for (place, key, height), count in seen.items()
+        if count >= enough and (height != _ANYWHERE or _NOTICE.search(key))
+        if sum(char.isalpha() for char in key) > 2
         # On few pages a long line may come again by chance, as in two forms alike.
         if len(key) <= 60 or len(pages) > REPEATS
     }

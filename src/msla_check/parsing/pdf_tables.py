@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from msla_check.model.agreement import Box, Cell
 
@@ -50,6 +51,10 @@ def find_grids(rules: Rules) -> list[TableRows]:
     """Returns the grids that the rules of a page draw: at least two columns and two rows."""
     if len(rules.standing) + 2 * len(rules.frames) < 3 or len(rules.standing) + len(rules.frames) > 3000:
         return []
+    across = np.concatenate([rules.standing[:, 0], rules.frames[:, 0], rules.frames[:, 2]])
+    down = np.concatenate([rules.lying[:, 1], rules.frames[:, 1], rules.frames[:, 3]])
+    if min(_distinct(across), _distinct(down)) < 3:
+        return []
     # Only for such pages: the finder costs more to import than a hundred pages to read.
     from pdfplumber.table import (
         cells_to_tables,
@@ -63,6 +68,11 @@ def find_grids(rules: Rules) -> list[TableRows]:
     cells = intersections_to_cells(edges_to_intersections(merged, SNAP, SNAP))
     grids = [_grid(table) for table in cells_to_tables(cells)]
     return [grid for grid in grids if grid is not None]
+
+
+def _distinct(places: npt.NDArray[np.float32]) -> int:
+    """Returns how many places differ by more than rules that count as one; two columns have three sides."""
+    return int(np.count_nonzero(np.diff(np.sort(places)) > SNAP)) + 1
 
 
 def _edges(rules: Rules) -> list[dict[str, Any]]:

@@ -74,8 +74,10 @@ def find_parties(text: str, blocks: Sequence[Block] = ()) -> list[Party]:
 
 def _is_common_noun(name: str, text: str) -> bool:
     """Returns whether the agreement writes the words in small letters too, as it would no name."""
-    small = rf"(?<![\w./@-]){re.escape(name.lower())}(?!\.\w|[\w/@-])"
-    return not is_called_by_part(name) and re.search(small, text) is not None
+    small = name.lower()
+    if small not in text or is_called_by_part(name):
+        return False
+    return re.search(rf"(?<![\w./@-]){re.escape(small)}(?!\.\w|[\w/@-])", text) is not None
 
 
 def _with_labelled(found: Sequence[Party], labelled: Sequence[Party]) -> list[Party]:
