@@ -263,7 +263,7 @@ class _Setting:
         start, end = self.starts[index], self.starts[index + 1]
         first, last = self.word_of_line[index], self.word_of_line[index + 1]
         words = tuple(self.words[first:last])
-        wide = self.wide[bisect_left(self.wide, first) : bisect_left(self.wide, last)]
+        wide = self.wide and self.wide[bisect_left(self.wide, first) : bisect_left(self.wide, last)]
         edges = self.edges[start : end + 1]
         if len(row) == 1:
             segment = row[0]
@@ -286,7 +286,7 @@ class _Setting:
             edges=edges,
             words=words,
             column=column,
-            gaps=tuple([words[word - first][0] for word in wide]),
+            gaps=tuple([words[word - first][0] for word in wide]) if wide else (),
         )
 
 
