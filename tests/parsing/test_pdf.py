@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import struct
 import zlib
@@ -603,3 +604,11 @@ def test_signatures_on_page_after_page_stay() -> None:
             canvas.showPage()
 
     assert read(paint).text.count("Ada Voss") == 10
+
+
+def test_the_collector_of_cycles_runs_again_after_a_file_and_after_a_damaged_one() -> None:
+    read(lambda canvas: canvas.drawString(72, 700, PROSE[:60]))
+    assert gc.isenabled()
+    with pytest.raises(UnreadableDocument):
+        read_pdf(b"%PDF-1.7 and nothing else", name="a.pdf")
+    assert gc.isenabled()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -24,6 +27,21 @@ from .pdf_pictures import Pictures
 _FURNITURE_ONLY = "Page {} holds no text but headers, footers or stamps; there was nothing to review."
 
 
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keeps Python's collector of cycles from running: reading makes many small objects and no cycles, and the
+    collector would look through them, and all that the process holds besides, again and again."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@_collector_paused()
 def read_pdf(data: bytes, *, name: str, password: str | None = None, ocr: bool = True) -> Agreement:
     """Returns the agreement in a PDF's bytes; with `ocr`, pages that are images are read where OCR is there.
 
