@@ -612,3 +612,15 @@ def test_the_collector_of_cycles_runs_again_after_a_file_and_after_a_damaged_one
     with pytest.raises(UnreadableDocument):
         read_pdf(b"%PDF-1.7 and nothing else", name="a.pdf")
     assert gc.isenabled()
+
+
+def test_a_page_of_endless_rows_is_read_whole() -> None:
+    def paint(canvas: Canvas) -> None:
+        canvas.setFont("Times-Roman", 1)
+        for number in range(1500):
+            y = HIGH - 20 - 0.5 * number
+            canvas.drawString(72, y, "a")
+            if not number:
+                canvas.drawString(90, y, "b")
+
+    assert read(paint).text.replace("\n", " ").split().count("a") == 1500

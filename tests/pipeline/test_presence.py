@@ -40,7 +40,7 @@ This Services Agreement is made on 3 March 2021 between Alder Networks Inc. ("Pr
 
 1. Insurance. Provider shall maintain commercial general liability insurance of at least USD 2,000,000 per occurrence.
 
-2. Assignment. Neither party may assign this Agreement without the prior written consent of the other party.
+2. Assignment. Neither party may assign this Agreement unless the other agrees to it in writing.
 
 3. Audit. Client may, on ten days' notice, audit and inspect the books and records of Provider.
 

@@ -19,10 +19,11 @@ from .ocr_pages import mark_recognised
 from .pdf_assembly import assembled
 from .pdf_blocks import paragraphs
 from .pdf_calls import ONE_AT_A_TIME
-from .pdf_furniture import Item, split_furniture
+from .pdf_furniture import split_furniture
 from .pdf_lines import PrintedLine
 from .pdf_pages import read_page
 from .pdf_pictures import Pictures
+from .pdf_tables import Item
 
 _FURNITURE_ONLY = "Page {} holds no text but headers, footers or stamps; there was nothing to review."
 

@@ -7,16 +7,16 @@ from itertools import pairwise
 
 from .pdf_lines import PrintedLine
 from .pdf_numbers import label_of
-from .pdf_tables import TableCell, TableRows, is_layout
+from .pdf_tables import Item, TableCell, TableRows, is_layout
 
 _FEWEST_ROWS = 3
+_MOST_LINES = 400
+"""Lines of a table on one page; a page that has more of them in a row was made to take our time."""
 SIGNATURE = re.compile(
     r"\b(?:By|Name|Title|Its|Date|Signature|Signed|Witness|Attest)\s*:|/s/|_{4,}", re.IGNORECASE
 )
 _FIGURE = re.compile(r"[$€£]|\d|%|\bn/?a\b|\bincluded\b|\[ ?\*+ ?\]|\*\*|^[-–—]$", re.IGNORECASE)
 _SIGNS = {"$", "€", "£", "US$", "•", "●", "▪", "◦"}
-
-Item = PrintedLine | TableRows
 
 
 def with_aligned_tables(items: list[Item]) -> list[Item]:
@@ -42,7 +42,11 @@ def _follows(run: list[PrintedLine], line: PrintedLine) -> bool:
     if not run:
         return False
     last = run[-1]
-    if line.column != last.column or not 0 < line.base - last.base < 3.5 * line.size:
+    if (
+        len(run) >= _MOST_LINES
+        or line.column != last.column
+        or not 0 < line.base - last.base < 3.5 * line.size
+    ):
         return False
     if line.gaps:
         return True
@@ -79,10 +83,27 @@ def spans_of(line: PrintedLine) -> list[tuple[float, float]]:
     return [(line.edges[start], line.edges[end]) for start, end in pieces_of(line)]
 
 
+def stretches(spans: list[tuple[float, float]], apart: float = 0) -> list[tuple[float, float]]:
+    """Returns the stretches that the spans cover together, those less than `apart` points apart as one."""
+    found: list[tuple[float, float]] = []
+    for left, right in sorted(spans):
+        if found and left < found[-1][1] + apart:
+            found[-1] = (found[-1][0], max(found[-1][1], right))
+        else:
+            found.append((left, right))
+    return found
+
+
 def _settled(run: list[PrintedLine]) -> list[Item]:
-    """Returns the run as a table where it is one, else its lines as they were."""
-    if len(run) > 1 and not run[-1].gaps and not _ends_cell(run):
-        return [*_settled(run[:-1]), run[-1]]
+    """Returns the run as a table where it is one, else its lines as they were; so are lines after the table."""
+    end = len(run)
+    while end > 1 and not run[end - 1].gaps and not _ends_cell(run[:end]):
+        end -= 1
+    return [*_tabled(run[:end]), *run[end:]]
+
+
+def _tabled(run: list[PrintedLine]) -> list[Item]:
+    """Returns the run as a table where it is one, its last line ending it, else its lines as they were."""
     lines = [line for line in run if line.gaps]
     if len(lines) < _FEWEST_ROWS or any(SIGNATURE.search(line.text) for line in run):
         return list(run)
@@ -100,7 +121,7 @@ def _ends_cell(run: list[PrintedLine]) -> bool:
     """Says whether the last line, though without gaps, ends a cell: it goes on in small letters right of the first
     column, right under the line above."""
     *above, last = run
-    widest = max(above, key=lambda row: len(row.gaps), default=last)
+    widest = max(above, key=lambda row: len(row.gaps))
     return (
         last.text[:1].islower()
         and last.base - above[-1].base < 1.6 * last.size
@@ -110,13 +131,7 @@ def _ends_cell(run: list[PrintedLine]) -> bool:
 
 def _columns(lines: list[PrintedLine]) -> list[tuple[float, float]] | None:
     """Returns the columns' edges: the pieces of all lines run together wherever they overlap."""
-    columns: list[tuple[float, float]] = []
-    for left, right in sorted(span for line in lines for span in spans_of(line)):
-        if columns and left < columns[-1][1] + 2:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], right))
-        else:
-            columns.append((left, right))
-    columns = _under_heads(columns, lines)
+    columns = _under_heads(stretches([span for line in lines for span in spans_of(line)], 2), lines)
     return columns if 2 <= len(columns) <= 12 else None
 
 

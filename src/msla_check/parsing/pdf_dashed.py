@@ -10,9 +10,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from .pdf_aligned import SIGNATURE, Item, pieces_of, spans_of, table_of
+from .pdf_aligned import SIGNATURE, pieces_of, spans_of, stretches, table_of
 from .pdf_lines import PrintedLine, Segment, merge_dashes
-from .pdf_tables import is_layout
+from .pdf_tables import Item, is_layout
 
 _DASHES = re.compile(r"[-=–—][-=–—\s]{5,}")
 _RUN = re.compile(r"(?:- )?[-=–—]{3,}")
@@ -92,22 +92,20 @@ def _parted(lines: list[PrintedLine], rulers: list[_Ruler]) -> _Found | None:
     if first.line.text.count("-") + first.line.text.count("=") < _LONG:
         return None
     bands: list[list[PrintedLine]] = []
-    last = first
-    for ruler in rulers[1:]:
-        band = lines[last.index + 1 : ruler.index]
-        if not _is_band([last.line, *band, ruler.line]):
+    for above, below in pairwise(rulers):
+        band = lines[above.index + 1 : below.index]
+        if not _is_band([above.line, *band, below.line]):
             break
         bands.append(band)
-        last = ruler
     while bands and not bands[-1]:
         bands.pop()
-        last = rulers[rulers.index(last) - 1]
+    last = rulers[len(bands)]
     filled = [band for band in bands if band]
     if not filled or sum(any(line.gaps for line in band) for band in filled) < 0.6 * len(filled):
         return None
     widest = [max(band, key=lambda line: len(line.gaps)) for band in filled]
     columns = _columns_of(widest)
-    together = _clusters([span for line in widest for span in spans_of(line)])
+    together = stretches([span for line in widest for span in spans_of(line)])
     if len(columns) < len(pieces_of(widest[0])) <= len(together):
         columns = together  # heads over columns that are mostly left empty
     lone = len(filled) == 1
@@ -150,7 +148,7 @@ def _headed(lines: list[PrintedLine], ruler: _Ruler, done: int) -> _Found | None
     head = _head_above(lines, ruler, done)
     if not head or any(map(_is_signed, head)):
         return None
-    body: list[PrintedLine] = []
+    body: list[int] = []
     last = ruler.line
     end = ruler.index + 1
     for index in range(ruler.index + 1, len(lines)):
@@ -166,17 +164,19 @@ def _headed(lines: list[PrintedLine], ruler: _Ruler, done: int) -> _Found | None
             break
         if not line.gaps and (step > 3 * line.size or _PAGE_NUMBER.fullmatch(line.text)):
             break
-        body.append(line)
+        body.append(index)
         last = line
         end = index + 1
-    while body and not body[-1].gaps and body[-1].left < ruler.runs[0][1]:
-        end = lines.index(body.pop())
-    if sum(bool(line.gaps) for line in body) < 1:
+    while body and not lines[body[-1]].gaps and lines[body[-1]].left < ruler.runs[0][1]:
+        end = body.pop()
+    under = [lines[index] for index in body]
+    spread = [line for line in under if line.gaps]
+    if not spread:
         return None
     # The names of the rows stand in a column without a head.
-    filled = _columns_of([line for line in body if line.gaps])
+    filled = _columns_of(spread)
     columns = filled if len(filled) > len(ruler.runs) else ruler.runs
-    return ruler.index - len(head), end, [head, *_rows_of(body, columns)], columns
+    return ruler.index - len(head), end, [head, *_rows_of(under, columns)], columns
 
 
 def _head_above(lines: list[PrintedLine], ruler: _Ruler, done: int) -> list[PrintedLine]:
@@ -217,19 +217,8 @@ def _columns_of(lines: list[PrintedLine]) -> Columns:
     counts = Counter(len(pieces_of(line)) for line in lines)
     # A line or two may be broken once too often by a wide blank within a cell.
     most = max((count for count, times in counts.items() if times >= 0.4 * len(lines)), default=0)
-    columns = _clusters([span for line in lines if len(pieces_of(line)) == most for span in spans_of(line)])
+    columns = stretches([span for line in lines if len(pieces_of(line)) == most for span in spans_of(line)])
     return columns if len(columns) == most else []
-
-
-def _clusters(spans: Columns) -> Columns:
-    """Returns the stretches that the spans cover together."""
-    found: Columns = []
-    for left, right in sorted(spans):
-        if found and left < found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], right))
-        else:
-            found.append((left, right))
-    return found
 
 
 def _rows_of(lines: list[PrintedLine], columns: Columns) -> list[list[PrintedLine]]:

@@ -9,9 +9,7 @@ from msla_check.model.agreement import FurnitureKind
 
 from .pdf_lines import PrintedLine
 from .pdf_numbers import LABELLED
-from .pdf_tables import TableRows
-
-Item = PrintedLine | TableRows
+from .pdf_tables import Item, TableRows
 
 _STAMP = re.compile(r"Source: .{2,120}, [\w/.-]{1,12}, \d{1,2}/\d{1,2}/\d{4}$")
 _STAMP_AT_END = re.compile(r"\s*Source: [^\n]{2,120}, [\w/.-]{1,12}, \d{1,2}/\d{1,2}/\d{4}$")

@@ -6,13 +6,13 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from .limits import MAX_PAGE_CHARACTERS
-from .pdf_aligned import Item, with_aligned_tables
+from .pdf_aligned import with_aligned_tables
 from .pdf_chars import PageChars, read_chars
 from .pdf_columns import in_columns
 from .pdf_dashed import has_dashed_heads, with_dashed_tables
 from .pdf_drawn import Rectangles, Rules, read_rules
 from .pdf_lines import Places, find_segments, lines_of_segments, visible_places
-from .pdf_tables import TableRows, find_grids, is_layout, without_gutters
+from .pdf_tables import Item, TableRows, find_grids, is_layout, without_gutters
 
 
 def read_page(page: pdfium.PdfPage, number: int) -> tuple[list[Item], int]:

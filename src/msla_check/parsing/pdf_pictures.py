@@ -9,7 +9,7 @@ from msla_check.model.agreement import ReadingWarning
 from .limits import MAX_RECOGNISED_PAGES
 from .ocr import INSTALL, Recogniser, find_recogniser, mean_confidence
 from .ocr_pages import RecognisedPage, is_blank, is_picture, read_picture
-from .pdf_furniture import Item
+from .pdf_tables import Item
 
 POOR = 0.8
 """Confidence of recognition below which a page is named: a person must compare it with the file."""

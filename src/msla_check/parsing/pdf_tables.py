@@ -47,6 +47,10 @@ class TableRows:
     space: PageSpace | None = None
 
 
+Item = PrintedLine | TableRows
+"""What a page holds, in reading order."""
+
+
 def find_grids(rules: Rules) -> list[TableRows]:
     """Returns the grids that the rules of a page draw: at least two columns and two rows."""
     if len(rules.standing) + 2 * len(rules.frames) < 3 or len(rules.standing) + len(rules.frames) > 3000:

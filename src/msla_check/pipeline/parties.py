@@ -92,12 +92,12 @@ def _filled_in(parties: Sequence[Party], text: str) -> list[Party]:
     """Returns the parties with names that a schedule or the signatures give: "The Franchisee: Acme Ltd."."""
     result: list[Party] = []
     signers: list[Party] | None = None
+    tail = max(0, len(text) - 30_000), len(text)
     for party in parties:
         if SUFFIX.search(party.name):
             result.append(party)
             continue
         if signers is None:
-            tail = max(0, len(text) - 30_000), len(text)
             signers = signing_names(text, *tail)
         if not party.unnamed:
             beside = names_beside_signatures(text, *tail)
