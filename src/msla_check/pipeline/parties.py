@@ -106,8 +106,9 @@ def _filled_in(parties: Sequence[Party], text: str) -> list[Party]:
             continue
         label = rf"(?m)^(?:The\s+)?{re.escape(party.defined)}s?\s*:[^\S\n]*"
         given = [name_at(text, m.end(), m.end() + 160, lone=True) for m in re.finditer(label, text, re.I)]
-        named = _new([name for name in given if name and names_somebody(name, set())], parties)
-        named = named or _new(signers, parties)
+        known = [*parties, *result]
+        named = _new([name for name in given if name and names_somebody(name, set())], known)
+        named = named or _new(signers, known)
         result += [replace(name, defined=party.defined) for name in named[:12]] or [party]
     return result
 
