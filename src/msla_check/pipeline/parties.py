@@ -40,8 +40,10 @@ _AFTER_PREAMBLE = re.compile(
     r"\bW\s?I\s?T\s?N\s?E\s?S\s?S\s?E\s?T\s?H|\bWHEREAS\b|\bWhereas\b|\bRECITALS?\b|\bRecitals?\b|\bBACKGROUND\b|\bNOW,? THEREFORE\b|\bIN CONSIDERATION\b|\n\n\s*1\.?\s+[A-Z]|\bARTICLE\s+[1I]\b|\bTABLE OF CONTENTS\b|\bagree as follows\b|\bPREAMBLE\b"
 )
 
+_LEFT_BLANK = r"_{3,}|<<|\[[\s●•_*]*\]"
 _NAMELESS = re.compile(
-    r"\band\b[^.]{0,60}?(?:_{3,}|<<|\[[\s●•_*]*\]|\b(?:named|identified|specified|set forth|described|listed|indicated)\b)",
+    rf"\band\b[^.]{{0,60}}?(?:{_LEFT_BLANK}|\b(?:named|identified|specified|set forth|described|listed|indicated)\b)"
+    rf"|[,;]\s*(?:{_LEFT_BLANK})",
     re.I,
 )
 """Words for a party whose name was left to be filled in ("and the Agent named on the signature page")."""
