@@ -111,7 +111,7 @@ def check(case: dict[str, Any], terms: list[Term]) -> None:
     ],
 )
 def test_parties(text: str, names: dict[str, str]) -> None:
-    assert {p.name: p.role for p in find_parties(text, ())} == names
+    assert {p.name: p.role for p in find_parties(text)} == names
 
 
 def test_opening_dates() -> None:

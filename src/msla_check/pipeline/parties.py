@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from msla_check.model import Block
-
+from .party_forms import labelled_parties, registered_parties
 from .party_names import (
     LEGAL_FORM,
     SUFFIX,
@@ -18,6 +17,7 @@ from .party_names import (
     names_in,
     names_signed_for,
     names_somebody,
+    new_names,
     same_name,
     signing_names,
 )
@@ -30,8 +30,8 @@ _QUOTE = "\"“”„'‘’"
 _DEFINED = re.compile(
     rf"(?:\(|\[|,?\s*\b(?:hereinafter|hereafter|hereinbelow|herein)\b)[^()\[\]{_QUOTE}]{{0,90}}[{_QUOTE}]+\s*(?P<name>[^{_QUOTE}()]{{1,50}}?)\s*[,.]?[{_QUOTE}]+(?:[^()]{{0,160}}\))?"
     rf"|\(\s*(?:(?:hereinafter|hereafter|herein),?\s+)?(?:(?:collectively|individually|referred|called|to|as)\s+)*(?:the\s+)?[{_QUOTE}–-]?(?P<plain>[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]*)?)[{_QUOTE}]?\s*\)"
-    rf"(?!,?\s+{LEGAL_FORM}\b)",
 )
+_REST_OF_NAME = re.compile(rf"(?:\s+[A-Z][\w&-]+){{0,5}},?\s+{LEGAL_FORM}\b")
 _COLLECTIVE = re.compile(
     r"(?:the\s+)?(?:part(?:y|ies)|agreement|effective date|.*\bagreement\b.*|execution date|closing|signing date|commencement date|contract|act|term)",
     re.I,
@@ -40,32 +40,32 @@ _AFTER_PREAMBLE = re.compile(
     r"\bW\s?I\s?T\s?N\s?E\s?S\s?S\s?E\s?T\s?H|\bWHEREAS\b|\bWhereas\b|\bRECITALS?\b|\bRecitals?\b|\bBACKGROUND\b|\bNOW,? THEREFORE\b|\bIN CONSIDERATION\b|\n\n\s*1\.?\s+[A-Z]|\bARTICLE\s+[1I]\b|\bTABLE OF CONTENTS\b|\bagree as follows\b|\bPREAMBLE\b"
 )
 
-_LEFT_BLANK = r"_{3,}|<<|\[[\s●•_*]*\]"
+_LEFT_BLANK = r"(?:_{3,}|<<|\[[\s●•_*]*\])"
+_ELSEWHERE = r"\b(?:named|identified|specified|set forth|described|listed|indicated)\b"
 _NAMELESS = re.compile(
-    rf"\band\b[^.]{{0,60}}?(?:{_LEFT_BLANK}|\b(?:named|identified|specified|set forth|described|listed|indicated)\b)"
-    rf"|[,;]\s*(?:{_LEFT_BLANK})",
-    re.I,
+    rf"\band\b[^.]{{0,60}}?(?:{_LEFT_BLANK}|{_ELSEWHERE})|[,;]\s*{_LEFT_BLANK}|^[^.\w]*{_LEFT_BLANK}", re.I
 )
 """Words for a party whose name was left to be filled in ("and the Agent named on the signature page")."""
+_NAMELESS_NEXT = re.compile(
+    rf"\band\s+(?:{_LEFT_BLANK}|(?:the|an?|any|each)\s+(?:\w+\s+){{0,6}}?{_ELSEWHERE})|\n[^\n:]{{2,30}}:\s*{_LEFT_BLANK}",
+    re.I,
+)
+"""The same where a name stands before, of which blanks may tell more ("a company of ____")."""
 _FORMS = rf"(?:[,\s]*(?:\(\w+\)|(?:{SUFFIX.pattern}))[.,]*)+"
 _PARTIES_MEAN = re.compile(rf"[{_QUOTE}]Parties[{_QUOTE}]+\s+(?:shall\s+)?means?\s+(?:both\s+)?", re.I)
 
 
-def find_parties(text: str, blocks: Sequence[Block] = ()) -> list[Party]:
+def find_parties(text: str) -> list[Party]:
     """Returns the parties that the preamble names, roles worked out from what they are called."""
-    best: list[Party] = []
-    for start, end, told in _preambles(text):
-        found = _read_preamble(text, start, end)
-        if not told and not any(map(_is_likely, found)):
-            continue
-        if _worth(found) > _worth(best):
-            best = found
-        if len(best) >= 2 and sum(1 for p in best if p.defined) >= 2:
-            break
+    best = _best_read(text, _told_passages(text))
+    if len(best) < 2 or all(party.unnamed for party in best):
+        labelled = labelled_parties(text)
+        if len(labelled) < 2:
+            likely = _best_read(text, _likely_passages(text), likely=True)
+            best = likely if _worth(likely) > _worth(best) else best
+        best = _with_labelled(best, labelled) if len(best) < 2 else best
     if len(best) < 2:
-        best = _with_labelled(best, _labelled(text))
-    if len(best) < 2:
-        found = _registered(text)
+        found = registered_parties(text)
         best = found if len(found) > len(best) else best
     if len(best) < 2 or _JOINT_FILING.search(text[:1_500]):
         signers = _signers(text, best)
@@ -87,7 +87,7 @@ def _with_labelled(found: Sequence[Party], labelled: Sequence[Party]) -> list[Pa
     if not any(not party.unnamed for party in labelled):
         return list(found)
     near = [party for party in found if party.start < labelled[-1].end + 1_500]
-    return sorted([*labelled, *_new(near, labelled)], key=lambda party: party.start)
+    return sorted([*labelled, *new_names(near, labelled)], key=lambda party: party.start)
 
 
 def _filled_in(parties: Sequence[Party], text: str) -> list[Party]:
@@ -109,8 +109,8 @@ def _filled_in(parties: Sequence[Party], text: str) -> list[Party]:
         label = rf"(?m)^(?:The\s+)?{re.escape(party.defined)}s?\s*:[^\S\n]*"
         given = [name_at(text, m.end(), m.end() + 160, lone=True) for m in re.finditer(label, text, re.I)]
         known = [*parties, *result]
-        named = _new([name for name in given if name and names_somebody(name, set())], known)
-        named = named or _new(signers, known)
+        named = new_names([name for name in given if name and names_somebody(name, set())], known)
+        named = named or new_names(signers, known)
         result += [replace(name, defined=party.defined) for name in named[:12]] or [party]
     return result
 
@@ -145,14 +145,6 @@ def find_joint_names(text: str, parties: Sequence[Party]) -> list[Party]:
     return [Party(" ".join(joint["names"].split()), begin, end, "Parties", "both")]
 
 
-def _new(found: Sequence[Party], known: Sequence[Party]) -> list[Party]:
-    fresh: list[Party] = []
-    for party in found:
-        if not any(same_name(party.name, p.name) for p in [*known, *fresh]):
-            fresh.append(party)
-    return fresh
-
-
 def _worth(parties: list[Party]) -> tuple[int, int]:
     named = [p for p in parties if p.defined or SUFFIX.search(p.name)]
     return min(len(named), 2), min(sum(1 for p in parties if p.defined and not p.unnamed), 2)
@@ -171,52 +163,78 @@ def _is_likely(party: Party) -> bool:
     return bool(SUFFIX.search(party.name)) or is_called_by_part(f"{party.defined} {party.also}")
 
 
-def _preambles(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yields the passages that may name the parties: what follows "between", else the opening.
+def _best_read(text: str, passages: Iterator[tuple[int, int]], *, likely: bool = False) -> list[Party]:
+    """Returns the parties of the passage that names them best; the first of equals."""
+    best: list[Party] = []
+    for start, end in passages:
+        found = _read_preamble(text, start, end)
+        if likely and not any(map(_is_likely, found)):
+            continue
+        if _worth(found) > _worth(best):
+            best = found
+        if len(best) >= 2 and sum(1 for p in best if p.defined) >= 2:
+            break
+    return best
 
-    With each: whether its words tell that it names parties, or it only holds names in brackets.
-    """
+
+def _told_passages(text: str) -> Iterator[tuple[int, int]]:
+    """Yields the passages that say that they name the parties: what follows "between"."""
     head = text[:14_000]
     for match in list(_BETWEEN.finditer(head))[:14]:
         if re.match(
-            r"\s*(?:the\s+)?(?:part(?:y|ies)|Part(?:y|ies)|PARTIES|you|us|them|terms|provisions)\b",
+            r"\s*(?:the\s+)?(?:part(?:y|ies)|Part(?:y|ies)(?!\s+[A-D]\b)|PARTIES|you|us|them|terms|provisions)\b",
             head[match.end() : match.end() + 20],
         ) or _NOT_OF_PARTIES.search(head[max(0, match.start() - 60) : match.start()]):
             continue
         after = head[match.end() : match.end() + 2_600]
         stop = _AFTER_PREAMBLE.search(after, 40)
-        yield match.end(), match.end() + (stop.start() if stop else min(len(after), 1_800)), True
+        yield match.end(), match.end() + (stop.start() if stop else min(len(after), 1_800))
+
+
+def _likely_passages(text: str) -> Iterator[tuple[int, int]]:
+    """Yields the passages that may name the parties: the opening, and the first words in brackets."""
+    head = text[:14_000]
     opening = re.search(
-        r"\b(?:made|entered into|agreement|executed)\b[^.]{0,120}?\bby\b:?", head[:5_000], re.I
+        r"\b(?:made|entered into|executed)\b[^.]{0,120}?\bby\b:?", head[:5_000], re.I
     )
     if opening:
         stop = _AFTER_PREAMBLE.search(head, opening.end() + 40)
-        yield opening.end(), min(stop.start() if stop else len(head), opening.end() + 1_800), False
+        yield opening.end(), min(stop.start() if stop else len(head), opening.end() + 1_800)
     brackets = [
         m
-        for m in _DEFINED.finditer(head[:5_000])
+        for m in _definitions(head, 0, 5_000)
         if not _COLLECTIVE.fullmatch((m["name"] or m["plain"]).strip())
     ]
     if brackets:
-        yield max(0, head.rfind("\n\n", 0, brackets[0].start())), brackets[0].end() + 900, False
+        yield max(0, head.rfind("\n\n", 0, brackets[0].start())), brackets[0].end() + 900
+
+
+def _definitions(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yields what is defined in brackets; a place within a name is not ("Acme (Beijing) Data Co., Ltd.")."""
+    for defined in _DEFINED.finditer(text, start, end):
+        within = defined["plain"] and _REST_OF_NAME.match(text, defined.end(), end)
+        if not within or is_called_by_part(defined["plain"]):
+            yield defined
 
 
 def _read_preamble(text: str, start: int, end: int) -> list[Party]:
     """Returns the parties of one passage: the names that stand before each defined name."""
     parties: list[Party] = []
     place = start
-    for defined in _DEFINED.finditer(text, start, end):
+    for defined in _definitions(text, start, end):
         words = " ".join((defined["name"] or defined["plain"]).split()).strip(" ,.;-–")
-        names = names_in(text, place, defined.start()) or name_that_ends(text, place, defined.start())
-        nameless = _NAMELESS.search(text, max(start, place - 1), defined.start())
-        place = defined.end()
         words = "" if _COLLECTIVE.fullmatch(words) else re.sub(r"^(?:the|The)\s+", "", words)
+        names = names_in(text, place, defined.start()) or name_that_ends(text, place, defined.start())
         names = [p for p in names if names_somebody(replace(p, defined=words), set())]
-        if parties and words and nameless and not names:
+        between = text[max(start, names[-1].end if names else place) : defined.start()]
+        nameless = _NAMELESS_NEXT.search(between) or (not names and _NAMELESS.search(between))
+        place = defined.end()
+        if words and nameless and (parties or is_called_by_part(words)):
             group = "name" if defined["name"] else "plain"
+            parties += new_names(names, parties)
             parties.append(Party(words, *defined.span(group), defined=words, unnamed=True))
             continue
-        new = _new(names, parties)
+        new = new_names(names, parties)
         if new and words:
             new[-1] = replace(new[-1], defined=words)
         elif parties and words and not names and not parties[-1].also:
@@ -226,41 +244,13 @@ def _read_preamble(text: str, start: int, end: int) -> list[Party]:
             break
     if len(parties) < 2:
         rest = names_in(text, place, min(end, place + 700))
-        parties += _new(rest, parties)[: 4 - len(parties)]
+        parties += new_names(rest, parties)[: 4 - len(parties)]
     known = {word for p in parties for word in re.findall(r"\w+", p.defined)} | {"and", "AND"}
     return [p for p in parties if p.unnamed or names_somebody(p, known)]
 
 
-_ROLE_LABEL = re.compile(
-    r"(?:^|\n|\s{2,})(?:The\s+)?(?P<label>Licensor|Licensee|Provider|Service Provider|Supplier|Customer|Client|Vendor|Seller|Buyer|Purchaser|Company|Consultant|Contractor|Distributor|Manufacturer|Franchisor|Franchisee|Party A|Party B|Party C|Merchant|Affiliate|Sponsor|Network|Producer|Reseller)(?:/[\w-]+)?\s*(?:(?:Full\s+)?(?:Legal\s+)?Name)?\s*(?:\([^)]{0,30}\))?\s*(?:(?<=Legal Name)|:)\s*(?:Name\s*:\s*)?(?=[A-Z0-9])",
-    re.I,
-)
-_REGISTERED = re.compile(
-    r"\s*(?:\([^()]{0,60}\))?[,\s]*(?:whose\s+registered\s+office|\(?\s*(?:registered|company)\s+(?:no|number)\b)",
-    re.I,
-)
 _JOINT_FILING = re.compile(r"\bjoint(?:ly)? fil", re.I)
 _UNDERSIGNED = re.compile(r"\bthe undersigned\b|\bjoint(?:ly)? fil", re.I)
-
-
-def _labelled(text: str) -> list[Party]:
-    """Returns the parties of a form ("Licensor: Acme Inc.")."""
-    found: list[Party] = []
-    for label in _ROLE_LABEL.finditer(text[:8_000]):
-        party = name_at(text, label.end(), label.end() + 160, lone=True)
-        if party and names_somebody(party, set()):
-            found += _new([replace(party, defined=label["label"])], found)
-    return found[:6]
-
-
-def _registered(text: str) -> list[Party]:
-    """Returns the companies whose registered office or number follows their name."""
-    found: list[Party] = []
-    for line in re.finditer(r"(?m)^.", text[:8_000]):
-        party = name_at(text, line.start(), line.start() + 160, lone=False)
-        if party and SUFFIX.search(party.name) and _REGISTERED.match(text, party.end, party.end + 140):
-            found += _new([party], found)
-    return found[:6]
 
 
 def _signers(text: str, known: Sequence[Party]) -> list[Party]:
@@ -270,10 +260,10 @@ def _signers(text: str, known: Sequence[Party]) -> list[Party]:
     for_whom = names_signed_for(text, tail, len(text))
     beside = names_beside_signatures(text, tail, len(text))
     jointly = _UNDERSIGNED.search(text[:6_000])
-    if jointly and len(_new(above, ())) > 2:
-        signers = _new(above, ())
-        signers += _new(beside, signers) if _JOINT_FILING.search(text[:1_500]) else []
+    if jointly and len(new_names(above, ())) > 2:
+        signers = new_names(above, ())
+        signers += new_names(beside, signers) if _JOINT_FILING.search(text[:1_500]) else []
         return sorted(signers, key=lambda party: party.start)[:40]
-    if len(_new(for_whom, ())) > 2:
-        return _new(for_whom, ())[:60]
-    return [*known, *_new([*above, *for_whom, *beside], known)][:3]
+    if len(new_names(for_whom, ())) > 2:
+        return new_names(for_whom, ())[:60]
+    return [*known, *new_names([*above, *for_whom, *beside], known)][:3]

@@ -14,8 +14,9 @@ _SMALL = r"(?:,?\s+(?:inc|llc|ltd|corp)\b\.?|(?<=[A-Z0-9])\s+(?:corporation|limi
 SUFFIX = re.compile(rf"\b(?:{LEGAL_FORM}|{_SOFT})\b\.?|{_SMALL}")
 _TOKEN = r"(?:[A-Z0-9À-Ý&][\w&.'’!@+/*-]*|[a-z]{1,2}[A-Z][\w.-]*|[a-z]\d[\w.-]*|[a-z]\.[a-z]\.[a-z]\.|[a-z][\w-]*\.(?:com|net|org))"
 _TAIL = rf"(?:{_SMALL}|(?:,?\s*{LEGAL_FORM}\b\.?)*)"
-# "Acme (USA) Inc.": a word in brackets belongs to the name where the legal form follows it.
-_BRACKET = rf"(?:\s\([A-Z][\w.& ]{{1,20}}\)(?=,?\s+(?:{LEGAL_FORM}|{_SOFT})\b))"
+# "Acme (USA) Inc.", "Acme (Beijing) Data Technology Co.": a word in brackets belongs to the name where
+# the legal form follows, at once or after more capital words.
+_BRACKET = rf"(?:\s?\([A-Z][\w.& ]{{1,20}}\)(?=(?:\s+[A-Z][\w&-]+){{0,5}},?\s+(?:{LEGAL_FORM}|{_SOFT})\b))"
 _ALIAS = rf"(?:,?\s+(?:d/b/a|dba)\s+{_TOKEN}(?:\s+(?:of\s+)?{_TOKEN}){{0,6}})?"
 # "Smith, Jones & Co., Inc.": a comma inside a name is followed by "&" soon.
 _FIRM = rf"(?:,\s+{_TOKEN}(?=(?:,\s+{_TOKEN})?\s+&\s))"
@@ -45,7 +46,7 @@ _NEXT = re.compile(
     rf"|(?<=[\w.)]),\s+(?=[A-Z][^,;()\"“”]{{2,60}}?,?\s{LEGAL_FORM}\b|(?:Mr|Ms|Mrs|Dr)\.\s[A-Z])"
 )
 _NO_NAME = re.compile(
-    r"(?:Authorized|This|THIS|That|These|Agreement|AGREEMENT|Effective|The Effective Date|THE EFFECTIVE DATE|Date[ds]?|P\.?\s?O\.?\s+Box|Suite|Attention|Attn|Whereas|WHEREAS|WITNESSETH|RECITALS|Section|Article|Exhibit|Schedule|Attachment|Appendix|Annex|Page|In\b|For\b|As\b|Each|Any|All|It\b|Its\b|If\b|State|United States|January|February|March|April|May \d|\d+(?:st|nd|rd|th)\b|June|July|August|September|October|November|December|\d+\b(?!\s+B\.C\.))",
+    r"(?:Authorized|This|THIS|That|These|Agreement|AGREEMENT|Effective|The Effective Date|THE EFFECTIVE DATE|Date[ds]?|P\.?\s?O\.?\s+Box|Suite|Room|Attention|Attn|Whereas|WHEREAS|WITNESSETH|RECITALS|Section|Article|Exhibit|Schedule|Attachment|Appendix|Annex|Page|In\b|For\b|As\b|Each|Any|All|It\b|Its\b|If\b|State|United States|January|February|March|April|May \d|\d+(?:st|nd|rd|th)\b|June|July|August|September|October|November|December|\d+\b(?!\s+B\.C\.))",
 )
 # What stands where a name may stand, and names nobody: titles of papers, addresses, regulators, headings.
 _NOBODY = re.compile(
@@ -70,7 +71,7 @@ _OFFICE = re.compile(
 )
 _AGENT = re.compile(r"\b(?:By|BY)\s*:\s*$")
 _AT_ADDRESS = re.compile(r"\s+(?:of|OF)\s+(?=\d)")
-_ADDRESS = re.compile(r"\b(?:Street|Avenue|Road|Suite|Box|Drive|Boulevard|California,?\s+\d|Floor)\b")
+_ADDRESS = re.compile(r"\b(?:Street|Avenue|Road|Room|Suite|Box|Drive|Boulevard|California,?\s+\d|Floor)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,15 @@ def same_name(one: str, other: str) -> bool:
     """Returns whether two names are one, or one holds the other."""
     a, b = (re.sub(r"[^a-z0-9]", "", x.lower()) for x in (one, other))
     return a == b or a in b or b in a
+
+
+def new_names(found: Sequence[Party], known: Sequence[Party]) -> list[Party]:
+    """Returns the parties found that are not known yet, each once."""
+    fresh: list[Party] = []
+    for party in found:
+        if not any(same_name(party.name, p.name) for p in [*known, *fresh]):
+            fresh.append(party)
+    return fresh
 
 
 def names_somebody(party: Party, known: set[str]) -> bool:

@@ -7,18 +7,18 @@ from dataclasses import replace
 
 from .party_names import Party
 
-_CUSTOMER = re.compile(
-    r"\b(?:customer|client|licensee|buyer|purchaser|subscriber|recipient|user|owner|authority|reseller|end user|franchisee)\b",
-    re.I,
-)
-_PROVIDER = re.compile(
-    r"\b(?:provider|supplier|vendor|contractor|consultant|licensor|servicer|(?<!-)host|msp)\b", re.I
-)
+_CUSTOMERS = "customer|client|licensee|buyer|purchaser|subscriber|recipient|user|owner|authority|reseller|end user|franchisee"
+_PROVIDERS = "provider|supplier|vendor|contractor|consultant|licensor|servicer|(?<!-)host|msp"
+_OTHERS = "affiliate|agent|borrower|carrier|company|dealer|developer|distributor|employee|endorser|franchisor|guarantor|lender|manufacturer|member|merchant|network|operator|producer|publisher|representative|seller|sender|shipper|sponsor|transporter"
+PARTS = f"{_CUSTOMERS}|{_PROVIDERS}|{_OTHERS}"
+_CUSTOMER = re.compile(rf"\b(?:{_CUSTOMERS})\b", re.I)
+_PROVIDER = re.compile(rf"\b(?:{_PROVIDERS})\b", re.I)
+_PART = re.compile(rf"\b(?:{PARTS})\b", re.I)
 
 
 def is_called_by_part(name: str) -> bool:
     """Returns whether a party goes by its part in the agreement ("the Franchisee"), for want of a name."""
-    return bool(_CUSTOMER.search(name) or _PROVIDER.search(name))
+    return bool(_PART.search(name))
 
 
 def with_roles(parties: list[Party], text: str) -> list[Party]:
@@ -90,8 +90,7 @@ class Speakers:
                             names[role].remove(words)
         self._patterns = {
             role: re.compile(
-                r"\b(?:" + "|".join(re.escape(n) for n in sorted(set(words), key=len, reverse=True)) + r")\b",
-                re.I if role == "" else 0,
+                r"\b(?:" + "|".join(re.escape(n) for n in sorted(set(words), key=len, reverse=True)) + r")\b"
             )
             for role, words in names.items()
         }

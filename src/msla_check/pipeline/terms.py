@@ -116,7 +116,7 @@ class _Reading:
         self.blocks: tuple[Block, ...] = agreement.blocks if agreement else ()
         self.clauses: list[Clause] = sorted(doc._.clauses, key=lambda c: (c.start, -c.end))
         self._clause_starts = [clause.start for clause in self.clauses]
-        self.parties = find_parties(self.text, self.blocks)
+        self.parties = find_parties(self.text)
         self.speakers = Speakers(self.parties)
         self.starts = Starts()
         self.initial_term = ""
