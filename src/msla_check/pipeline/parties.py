@@ -12,6 +12,7 @@ from .party_names import (
     SUFFIX,
     Party,
     name_at,
+    name_of_a_kind,
     name_that_ends,
     names_beside_signatures,
     names_in,
@@ -21,6 +22,7 @@ from .party_names import (
     same_name,
     signing_names,
 )
+from .places import PLACE
 from .speakers import is_called_by_part, with_roles
 
 _BETWEEN = re.compile(
@@ -51,6 +53,10 @@ _NAMELESS_NEXT = re.compile(
     re.I,
 )
 """The same where a name stands before, of which blanks may tell more ("a company of ____")."""
+_IN_ONE_BREATH = re.compile(r"[\s,;]*(?:\w+[\s,]+){0,4}")
+_SOMEBODY_ELSE = re.compile(rf"\band\s+(?:$|[A-Z]|the\b|an?\b)|[.;]\s+[A-Z]|\n\n|_{{3}}|\s{LEGAL_FORM}\b")
+_NO_DEFINED_NAME = re.compile(rf"(?:{PLACE.pattern}|{LEGAL_FORM}|USA?|UK|PRC|UAE)\.?", re.I)
+"""What stands in brackets in a name or an address, and is nothing that a party goes by."""
 _FORMS = rf"(?:[,\s]*(?:\(\w+\)|(?:{SUFFIX.pattern}))[.,]*)+"
 _PARTIES_MEAN = re.compile(rf"[{_QUOTE}]Parties[{_QUOTE}]+\s+(?:shall\s+)?means?\s+(?:both\s+)?", re.I)
 
@@ -77,7 +83,7 @@ def find_parties(text: str) -> list[Party]:
 def _is_common_noun(name: str, text: str) -> bool:
     """Returns whether the agreement writes the words in small letters too, as it would no name."""
     small = name.lower()
-    if small not in text or is_called_by_part(name):
+    if small == name or small not in text or is_called_by_part(name):
         return False
     return re.search(rf"(?<![\w./@-]){re.escape(small)}(?!\.\w|[\w/@-])", text) is not None
 
@@ -209,11 +215,26 @@ def _likely_passages(text: str) -> Iterator[tuple[int, int]]:
         yield max(0, head.rfind("\n\n", 0, brackets[0].start())), brackets[0].end() + 900
 
 
+def _is_of_same(between: str, words: str) -> bool:
+    """Returns whether what is defined after some words is a second name of the party before them."""
+    if _SOMEBODY_ELSE.search(between):
+        return False
+    return bool(_IN_ONE_BREATH.fullmatch(between)) or is_called_by_part(words)
+
+
+def _with_second_name(party: Party, words: str) -> Party:
+    if party.unnamed or party.also or words == party.defined:
+        return party
+    return replace(party, also=words) if party.defined else replace(party, defined=words)
+
+
 def _definitions(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Yields what is defined in brackets; a place within a name is not ("Acme (Beijing) Data Co., Ltd.")."""
     for defined in _DEFINED.finditer(text, start, end):
-        within = defined["plain"] and _REST_OF_NAME.match(text, defined.end(), end)
-        if not within or is_called_by_part(defined["plain"]):
+        plain = defined["plain"]
+        if plain and _NO_DEFINED_NAME.fullmatch(plain):
+            continue
+        if not plain or is_called_by_part(plain) or not _REST_OF_NAME.match(text, defined.end(), end):
             yield defined
 
 
@@ -224,7 +245,8 @@ def _read_preamble(text: str, start: int, end: int) -> list[Party]:
     for defined in _definitions(text, start, end):
         words = " ".join((defined["name"] or defined["plain"]).split()).strip(" ,.;-–")
         words = "" if _COLLECTIVE.fullmatch(words) else re.sub(r"^(?:the|The)\s+", "", words)
-        names = names_in(text, place, defined.start()) or name_that_ends(text, place, defined.start())
+        stretch = text, place, defined.start()
+        names = names_in(*stretch) or name_that_ends(*stretch) or name_of_a_kind(*stretch)
         names = [p for p in names if names_somebody(replace(p, defined=words), set())]
         between = text[max(start, names[-1].end if names else place) : defined.start()]
         nameless = _NAMELESS_NEXT.search(between) or (not names and _NAMELESS.search(between))
@@ -237,8 +259,8 @@ def _read_preamble(text: str, start: int, end: int) -> list[Party]:
         new = new_names(names, parties)
         if new and words:
             new[-1] = replace(new[-1], defined=words)
-        elif parties and words and not names and not parties[-1].also:
-            parties[-1] = replace(parties[-1], also=words)
+        elif parties and words and not names and _is_of_same(between, words):
+            parties[-1] = _with_second_name(parties[-1], words)
         parties += new
         if len(parties) >= 10:
             break
@@ -265,5 +287,6 @@ def _signers(text: str, known: Sequence[Party]) -> list[Party]:
         signers += new_names(beside, signers) if _JOINT_FILING.search(text[:1_500]) else []
         return sorted(signers, key=lambda party: party.start)[:40]
     if len(new_names(for_whom, ())) > 2:
-        return new_names(for_whom, ())[:60]
+        # In a long list one name may hold another: each signs for itself.
+        return list({party.name: party for party in for_whom}.values())[:60]
     return [*known, *new_names([*above, *for_whom, *beside], known)][:3]

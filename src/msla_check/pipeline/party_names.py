@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .places import PLACE
 
-LEGAL_FORM = r"(?:Inc(?:orporated)?|INC(?:ORPORATED)?|Corp(?:oration)?|CORP(?:ORATION)?|L\.?\s?L\.?\s?C|Ltd|LTD|Limited(?!\s+(?:Partner|Liability))|LIMITED(?!\s+(?:PARTNER|LIABILITY))|L\.?L\.?P|L\.\s?P|LP|P\.?L\.?C|plc|(?:GmbH|GMBH)(?:\s*&\s*C[oO]\.?\s*KG(?:aA)?)?|A\.?G|S\.\s?A(?:\.\s?S)?|SA|B\.?V|N\.?V|Pty|PTY|N\.\s?A|S\.p\.A|S\.P\.A|AB|Oy|KK|K\.K|A/S|S/A|ApS|SAS|S\.?[àa]\.?r\.?l|Sdn|Bhd|Co|CO|P\.?C|PBC|PTE|Pte|L\.?P|G\.I\.E|a\.\s?s|s\.\s?r\.\s?o|d\.\s?o\.\s?o|[Ss][Pp]\.?\s[Zz]\s?\.?[Oo]\.?\s?\.?[Oo0]|ASA|Ltda|LTDA|e\.V|eG|KG|OOO|Pvt|S\.L)"
+LEGAL_FORM = r"(?:Inc(?:orporated)?|INC(?:ORPORATED)?|Corp(?:oration)?|CORP(?:ORATION)?|L\.?\s?L\.?\s?C|Ltd|LTD|Limited(?!\s+(?:Partner|Liability))|LIMITED(?!\s+(?:PARTNER|LIABILITY))|L\.?L\.?P|L\.\s?P|LP|P\.?L\.?C|plc|(?:GmbH|GMBH)(?:\s*&\s*C[oO]\.?\s*KG(?:aA)?)?|A\.?G|S\.\s?A(?:\.\s?S)?|SA|B\.?V|N\.?V|Pty|PTY|N\.\s?A|S\.p\.A|S\.P\.A|AB|Oy|KK|K\.K|A/S|S/A|ApS|SAS|S\.?[àa]\.?r\.?l|Sdn|Bhd|Co|CO|P\.?C|PBC|PTE|Pte|L\.?P|G\.I\.E|[aA]\.\s?[sS]|s\.\s?r\.\s?o|d\.\s?o\.\s?o|[Ss][Pp]\.?\s[Zz]\s?\.?[Oo]\.?\s?\.?[Oo0]|ASA|Ltda|LTDA|e\.V|eG|KG|OOO|Pvt|S\.L)"
 _SOFT = r"(?:Company|COMPANY|Bank|BANK|Trust|TRUST|University|UNIVERSITY|Association|ASSOCIATION|Partners|Partnership|Holdings|Foundation|Institute|Funds?|FUNDS?|Authority|College|Hospital|Commission)"
 # "Acme, inc." and "ACME corporation": small letters count as a legal form only right after a name.
 _SMALL = r"(?:,?\s+(?:inc|llc|ltd|corp)\b\.?|(?<=[A-Z0-9])\s+(?:corporation|limited)\b)"
@@ -30,7 +30,7 @@ _WITH_FORM = re.compile(
 _PERSON = re.compile(r"(?:Mr|Ms|Mrs|Dr)\.\s")
 _TITLE = re.compile(r"\b(?:Mr|Ms|Mrs|Dr)\.\s+$")
 _LEAD = re.compile(
-    r"(?:[\s,;:.\-–—|]|\band\b|\bAND\b|\bby\b|\bbetween\b|\bBetween\b|\bamong\b|\bthe\b|\bits\s+[A-Z]\w+,|\bon (?:the )?(?:one|other) (?:hand|part)\b|\beach of\b|\((?:[ivx]+|\d|[a-z]|[A-Z])\)|\b[\dA-D][.)](?=\s)|\b(?:Mr|Ms|Mrs|Dr)\.)*"
+    r"(?:[\s,;:.\-–—|]|\bin favou?r of\b|\band\b|\bAND\b|\bby\b|\bbetween\b|\bBetween\b|\bamong\b|\bthe\b|\bits\s+[A-Z]\w+,|\bon (?:the )?(?:one|other) (?:hand|part)\b|\beach of\b|\((?:[ivx]+|\d|[a-z]|[A-Z])\)|\b[\dA-D][.)](?=\s)|\b(?:Mr|Ms|Mrs|Dr)\.)*"
 )
 # "Acme data Services Limited": a small word belongs to a name that fills its line.
 _ODD_LINE = re.compile(
@@ -53,7 +53,7 @@ _NOBODY = re.compile(
     r"(?:.*\s)?[A-Z]{2}\s+\d{5}(?:-\d{4})?\b.*|[A-Z]\w+(?:\s[A-Z]\w+)?\s\d{5}\b.*|.*\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b.*"
     rf"|(?:{LEGAL_FORM})\.?|.*\bExchange Commission\b.*|.*Accounting Standards Board|.*\bDeposit Insurance\b.*"
     r"|(?:the\s+)?(?:People['’]s\s+Republic|Republic|Kingdom|Sultanate)\s+of\s.*|.*\bStock Exchange\b.*|Board of Directors\b.*"
-    r"|(?:The\s+)?(?:Company|Agent|Customer|Client|Provider|Supplier|Work|Cards|Parties|Party)\.?|KNOW ALL.*",
+    r"|(?:The\s+)?(?:Company|Agent|Customer|Client|Provider|Supplier|Work|Cards|Parties|Party)\.?|KNOW ALL.*|.*\b[Pp]lease [Pp]rint\b.*",
     re.S,
 )
 _NO_COMPANY = re.compile(
@@ -64,8 +64,14 @@ _SIGNATURE = re.compile(
     r"[\s,;]*(?:[^\n]{0,60}\n\s*){0,2}?(?:Date\s*:[^\n]{0,30}\s)?(?:(?:By|BY|Signature|Name)\s*:|/s/)"
 )
 _ON_BEHALF = re.compile(
-    r"(?m)^[^\S\n]*(?:(?:Signed|SIGNED|Executed|EXECUTED)\b[^\n]{0,40}?\s)?(?:[Ff]or and )?[Oo]n behalf of\s*:?\s*(?=\S)"
+    r"(?m)^[^\S\n]*(?:(?:Signed|SIGNED|Executed|EXECUTED)\b[^\n]{0,40}?\s)?(?:[Ff]or and )?[Oo]n behalf of\s*:?\s*(?:[-_.]{3,}\s+)?(?=\S)"
 )
+_OF_A_KIND = re.compile(
+    r"\band\s+(?P<name>[a-z][\w&-]*(?:\s[\w&-]+){0,4}),\s+an?\s+(?:[A-Z]\w+\s+){1,3}"
+    r"(?:corporation|company|limited|general|partnership|trust)\b"
+)
+_WHOLE_LINE = re.compile(rf"(?!(?:the|The|THE)\s){_TOKEN}(?:\s(?:-\s)?(?:{_TOKEN}|of|and|de|du|s\.e\.|\(publ\)))*")
+"""A line that is a name and nothing else: no comma, no office, no "by"."""
 _OFFICE = re.compile(
     r"\b(?:Signatory|President|Officer|Director|Secretary|Member|Manager|Treasurer)\s+(?=\S)"
 )
@@ -124,21 +130,35 @@ def signing_names(text: str, start: int, end: int) -> list[Party]:
         r"(?m)^[^\S\n]*(?P<name>[A-Z0-9À-Ý][^\n:]{2,90}?)[^\S\n]*[,;]?[^\S\n]*$", text[start:end]
     ):
         at, words = start + line.start("name"), line["name"]
-        name = _NAME_AT.match(words)
-        if name is None or name.end() < len(words.rstrip(" .,")) or not _WITH_FORM.match(words):
-            continue
-        if _SIGNATURE.match(text, at + len(words), at + len(words) + 160) and not _NO_NAME.match(words):
-            found.append(_party(text, at, words.rstrip(" ,;")))
+        names = _names_of_line(words)
+        if names and _SIGNATURE.match(text, at + len(words), at + len(words) + 160):
+            found += [_party(text, at + name.start(), name[0].rstrip(" ,;")) for name in names]
     return found
+
+
+def _names_of_line(words: str) -> list[re.Match[str]]:
+    """Returns the companies that fill a line: one, or two side by side ("ACME, INC. BETA LTD")."""
+    names: list[re.Match[str]] = []
+    place = 0
+    while place < len(words.rstrip(" .,")) and len(names) < 3:
+        name = _NAME_AT.match(words, place)
+        if name is None or not _WITH_FORM.match(name[0]) or _NO_NAME.match(name[0]):
+            return []
+        names.append(name)
+        place = name.end() + len(words[name.end() :]) - len(words[name.end() :].lstrip())
+    return names
 
 
 def names_signed_for(text: str, start: int, end: int) -> list[Party]:
     """Returns those for whom somebody signs ("Signed for and on behalf of Acme Ltd")."""
     found: list[Party] = []
     for sign in _ON_BEHALF.finditer(text, start, end):
-        line_end = text.find("\n", sign.end(), end)
-        party = name_at(text, sign.end(), line_end if line_end >= 0 else end, lone=True)
-        if party and names_somebody(party, set()):
+        line = text[sign.end() : end].partition("\n")[0].rstrip()
+        whole = _WHOLE_LINE.fullmatch(line)
+        party = (
+            _party(text, sign.end(), line) if whole else name_at(text, sign.end(), sign.end() + len(line), lone=True)
+        )
+        if party and (whole or names_somebody(party, set())):
             found.append(party)
     return found
 
@@ -156,6 +176,12 @@ def names_beside_signatures(text: str, start: int, end: int) -> list[Party]:
                     found.append(_party(text, match.start() + at, match[0][at:]))
                 break
     return found
+
+
+def name_of_a_kind(text: str, start: int, end: int) -> list[Party]:
+    """Returns the name in small letters that its kind follows ("and i-sign works, a Florida corporation")."""
+    found = _OF_A_KIND.search(text, start, end)
+    return [_party(text, found.start("name"), found["name"])] if found else []
 
 
 def name_that_ends(text: str, start: int, end: int) -> list[Party]:
