@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rapidfuzz.distance import Levenshtein
+
 from .party_forms import labelled_parties, registered_parties
 from .party_names import (
     LEGAL_FORM,
@@ -16,6 +18,7 @@ from .party_names import (
     name_that_ends,
     names_beside_signatures,
     names_in,
+    names_thing,
     names_signed_for,
     names_somebody,
     new_names,
@@ -26,7 +29,7 @@ from .places import PLACE
 from .speakers import is_called_by_part, with_roles
 
 _BETWEEN = re.compile(
-    r"\b(?:by\s*[-,]?\s*and\s*[-,]?\s*(?:between|among|amongst)|between|among|BETWEEN|AMONG|(?:Between|Among)(?=\s*[:\n]))\b(?:\s+the\s+following(?:\s+parties)?|\s+the\s+undersigned)?\s*:?"
+    r"\b(?:by\s*[-,]?\s*and\s*[-,]?\s*(?:between|among|amongst)|between|among|BETWEEN|AMONG|(?:Between|Among)(?=\s*[:\n])|[Pp]arties\s+to\s+this\s+\w+\s+are(?=\s*:|\s+[A-Z]))\b(?:\s+the\s+following(?:\s+parties)?|\s+the\s+undersigned)?\s*:?"
 )
 _QUOTE = "\"“”„'‘’"
 _DEFINED = re.compile(
@@ -42,7 +45,7 @@ _AFTER_PREAMBLE = re.compile(
     r"\bW\s?I\s?T\s?N\s?E\s?S\s?S\s?E\s?T\s?H|\bWHEREAS\b|\bWhereas\b|\bRECITALS?\b|\bRecitals?\b|\bBACKGROUND\b|\bNOW,? THEREFORE\b|\bIN CONSIDERATION\b|\n\n\s*1\.?\s+[A-Z]|\bARTICLE\s+[1I]\b|\bTABLE OF CONTENTS\b|\bagree as follows\b|\bPREAMBLE\b"
 )
 
-_LEFT_BLANK = r"(?:_{3,}|<<|\[[\s●•_*]*\])"
+_LEFT_BLANK = r"(?:_{3,}|<<|\[[\s●•_*]*\]|X{6,})"
 _ELSEWHERE = r"\b(?:named|identified|specified|set forth|described|listed|indicated)\b"
 _NAMELESS = re.compile(
     rf"\band\b[^.]{{0,60}}?(?:{_LEFT_BLANK}|{_ELSEWHERE})|[,;]\s*{_LEFT_BLANK}|^[^.\w]*{_LEFT_BLANK}", re.I
@@ -64,12 +67,11 @@ _PARTIES_MEAN = re.compile(rf"[{_QUOTE}]Parties[{_QUOTE}]+\s+(?:shall\s+)?means?
 def find_parties(text: str) -> list[Party]:
     """Returns the parties that the preamble names, roles worked out from what they are called."""
     best = _best_read(text, _told_passages(text))
-    if len(best) < 2 or all(party.unnamed for party in best):
-        labelled = labelled_parties(text)
-        if len(labelled) < 2:
-            likely = _best_read(text, _likely_passages(text), likely=True)
-            best = likely if _worth(likely) > _worth(best) else best
-        best = _with_labelled(best, labelled) if len(best) < 2 else best
+    labelled = labelled_parties(text) if len(best) < 2 else []
+    if len(labelled) < 2 and _worth(best) < (2, 2):
+        likely = _best_read(text, _likely_passages(text), likely=True)
+        best = likely if _worth(likely) > _worth(best) else best
+    best = _with_labelled(best, labelled) if len(best) < 2 else best
     if len(best) < 2:
         found = registered_parties(text)
         best = found if len(found) > len(best) else best
@@ -116,9 +118,14 @@ def _filled_in(parties: Sequence[Party], text: str) -> list[Party]:
         given = [name_at(text, m.end(), m.end() + 160, lone=True) for m in re.finditer(label, text, re.I)]
         known = [*parties, *result]
         named = new_names([name for name in given if name and names_somebody(name, set())], known)
-        named = named or new_names(signers, known)
+        named = named or [signer for signer in new_names(signers, known) if not _is_misspelt(signer, parties)]
         result += [replace(name, defined=party.defined) for name in named[:12]] or [party]
     return result
+
+
+def _is_misspelt(signer: Party, parties: Sequence[Party]) -> bool:
+    """Returns whether a signer is a party by a letter more or less ("Acme Holding" and "Acme Holdings")."""
+    return any(Levenshtein.distance(signer.name.lower(), party.name.lower()) <= 2 for party in parties)
 
 
 def _is_fuller(signer: str, name: str) -> bool:
@@ -136,19 +143,21 @@ def find_joint_names(text: str, parties: Sequence[Party]) -> list[Party]:
     if len(parties) < 2 or not names:
         return []
     one = rf"(?:the\s+)?(?:{'|'.join(names)})"
-    start = max(p.end for p in parties)
+    start = min(p.end for p in parties)
     all_ = rf"(?<!\w)(?P<names>{one}(?:,\s+{one})*,?\s+(?:and|and/or|&)\s+{one})(?!\w)"
-    joint = re.compile(rf"{all_}[^.\n]{{0,160}}?[{_QUOTE}]part(?:y|ies)\b", re.I).search(
-        text, start, start + 2_500
-    )
-    if joint is None:
+    joint = re.compile(rf"{all_}[^.\n]{{0,160}}?[{_QUOTE}](?P<kind>[\w-]+ )?part(?:y|ies)\b", re.I)
+    spans = [
+        found.span("names")
+        for found in joint.finditer(text, start, max(p.end for p in parties) + 2_500)
+        if found["kind"] is None or not SUFFIX.search(found["names"])
+    ]
+    if not spans:
         # Among the definitions: "“Parties” means Acme and Beta".
         told = _PARTIES_MEAN.search(text, start)
-        joint = told and re.compile(all_, re.I).match(text, told.end())
-    if not joint:
-        return []
-    begin, end = joint.span("names")
-    return [Party(" ".join(joint["names"].split()), begin, end, "Parties", "both")]
+        meant = told and re.compile(all_, re.I).match(text, told.end())
+        spans = [meant.span("names")] if meant else []
+    joined = {" ".join(text[begin:end].split()): (begin, end) for begin, end in reversed(spans)}
+    return [Party(names, *span, "Parties", "both") for names, span in list(joined.items())[::-1][:2]]
 
 
 def _worth(parties: list[Party]) -> tuple[int, int]:
@@ -215,6 +224,26 @@ def _likely_passages(text: str) -> Iterator[tuple[int, int]]:
         yield max(0, head.rfind("\n\n", 0, brackets[0].start())), brackets[0].end() + 900
 
 
+_YOU = re.compile(
+    rf"\band\s+(?:the\s+)?(?P<words>[Yy]ou(?=\s+as\b)|(?-i:[A-Z])\w+(?=\s*\((?:as\s+)?(?:defined|named|identified|described)\b))", re.I
+)
+
+
+def _called_only(text: str, start: int, end: int) -> list[Party]:
+    """Returns the other party where it has no name at all: "and you as an Affiliate"."""
+    found = _YOU.search(text, start, end)
+    if not found or not (found["words"].lower() == "you" or is_called_by_part(found["words"])):
+        return []
+    return [Party(found["words"], *found.span("words"), defined=found["words"], unnamed=True)]
+
+
+def _second_quoted(definition: str, first: str) -> str:
+    """Returns the part that a party goes by besides its short name: ("Acme" or the "Supplier")."""
+    quoted = re.findall(rf"[{_QUOTE}]([^{_QUOTE}]{{1,40}}?)[,.]?[{_QUOTE}]", definition)
+    parts = [words for words in quoted if words != first and is_called_by_part(words)]
+    return parts[0] if parts and not is_called_by_part(first) else ""
+
+
 def _is_of_same(between: str, words: str) -> bool:
     """Returns whether what is defined after some words is a second name of the party before them."""
     if _SOMEBODY_ELSE.search(between):
@@ -248,6 +277,7 @@ def _read_preamble(text: str, start: int, end: int) -> list[Party]:
         stretch = text, place, defined.start()
         names = names_in(*stretch) or name_that_ends(*stretch) or name_of_a_kind(*stretch)
         names = [p for p in names if names_somebody(replace(p, defined=words), set())]
+        words = "" if names_thing(words) else words
         between = text[max(start, names[-1].end if names else place) : defined.start()]
         nameless = _NAMELESS_NEXT.search(between) or (not names and _NAMELESS.search(between))
         place = defined.end()
@@ -258,7 +288,7 @@ def _read_preamble(text: str, start: int, end: int) -> list[Party]:
             continue
         new = new_names(names, parties)
         if new and words:
-            new[-1] = replace(new[-1], defined=words)
+            new[-1] = replace(new[-1], defined=words, also=_second_quoted(defined[0], words))
         elif parties and words and not names and _is_of_same(between, words):
             parties[-1] = _with_second_name(parties[-1], words)
         parties += new
@@ -267,6 +297,8 @@ def _read_preamble(text: str, start: int, end: int) -> list[Party]:
     if len(parties) < 2:
         rest = names_in(text, place, min(end, place + 700))
         parties += new_names(rest, parties)[: 4 - len(parties)]
+    if len(parties) == 1:
+        parties += _called_only(text, parties[0].end, end)
     known = {word for p in parties for word in re.findall(r"\w+", p.defined)} | {"and", "AND"}
     return [p for p in parties if p.unnamed or names_somebody(p, known)]
 

@@ -46,12 +46,12 @@ _NEXT = re.compile(
     rf"|(?<=[\w.)]),\s+(?=[A-Z][^,;()\"“”]{{2,60}}?,?\s{LEGAL_FORM}\b|(?:Mr|Ms|Mrs|Dr)\.\s[A-Z])"
 )
 _NO_NAME = re.compile(
-    r"(?:Authorized|This|THIS|That|These|Agreement|AGREEMENT|Effective|The Effective Date|THE EFFECTIVE DATE|Date[ds]?|P\.?\s?O\.?\s+Box|Suite|Room|Attention|Attn|Whereas|WHEREAS|WITNESSETH|RECITALS|Section|Article|Exhibit|Schedule|Attachment|Appendix|Annex|Page|In\b|For\b|As\b|Each|Any|All|It\b|Its\b|If\b|State|United States|January|February|March|April|May \d|\d+(?:st|nd|rd|th)\b|June|July|August|September|October|November|December|\d+\b(?!\s+B\.C\.))",
+    r"(?:X{4,}|Authorized|This|THIS|That|These|Agreement|AGREEMENT|Effective|The Effective Date|THE EFFECTIVE DATE|Date[ds]?|P\.?\s?O\.?\s+Box|Suite|Room|Attention|Attn|Whereas|WHEREAS|WITNESSETH|RECITALS|Section|Article|Exhibit|Schedule|Attachment|Appendix|Annex|Page|In\b|For\b|As\b|Each|Any|All|It\b|Its\b|If\b|State|United States|January|February|March|April|May \d|\d+(?:st|nd|rd|th)\b|June|July|August|September|October|November|December|\d+\b(?!\s+B\.C\.))",
 )
 # What stands where a name may stand, and names nobody: titles of papers, addresses, regulators, headings.
 _NOBODY = re.compile(
     r"(?:.*\s)?[A-Z]{2}\s+\d{5}(?:-\d{4})?\b.*|[A-Z]\w+(?:\s[A-Z]\w+)?\s\d{5}\b.*|.*\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b.*"
-    rf"|(?:{LEGAL_FORM})\.?|.*\bExchange Commission\b.*|.*Accounting Standards Board|.*\bDeposit Insurance\b.*"
+    rf"|(?:{LEGAL_FORM})\.?|.*\b(?:Exchange|Communications) Commission\b.*|Office of [A-Z].*|[A-Z]{2}\d-\d{4}\b.*|.*\b(?:and|AND) (?:its|ITS)\b.*|U\.S\.A\.|EFFECTIVE\b.*|.*Accounting Standards Board|.*\bDeposit Insurance\b.*"
     r"|(?:the\s+)?(?:People['’]s\s+Republic|Republic|Kingdom|Sultanate)\s+of\s.*|.*\bStock Exchange\b.*|Board of Directors\b.*"
     r"|(?:The\s+)?(?:Company|Agent|Customer|Client|Provider|Supplier|Work|Cards|Parties|Party)\.?|KNOW ALL.*|.*\b[Pp]lease [Pp]rint\b.*",
     re.S,
@@ -59,6 +59,10 @@ _NOBODY = re.compile(
 _NO_COMPANY = re.compile(
     r"\b(?:Agreements?|AGREEMENTS?|Contract|CONTRACT|Terms|Addendum|Amendment)\b"
     r"|\b(?:Recitals?|RECITALS?|Introduction|INTRODUCTION|Manual|System|Guidelines|Website|Offering|Marks?|Directors|Act|ACT|Clauses|Schedule(?:\s\d+)?|Directive|Decision|Rules)\.?$|\.$"
+)
+_THING = re.compile(
+    r"\b(?:Law|Act|Plan|Prices?|Date|Addendum|Products?|Services?|Shares?|Stock|Marks?|Software|Territory|Propert(?:y|ies)|Rules|Code"
+    r"|Form|Confirmation|Transaction|Offering|Merger|Policy|Manual|Web ?site|Site|Fees?|VAT|Debits|Technology|Patents?|Premises|Note|Loan|Order|Project)$"
 )
 _SIGNATURE = re.compile(
     r"[\s,;]*(?:[^\n]{0,60}\n\s*){0,2}?(?:Date\s*:[^\n]{0,30}\s)?(?:(?:By|BY|Signature|Name)\s*:|/s/)"
@@ -109,10 +113,19 @@ def new_names(found: Sequence[Party], known: Sequence[Party]) -> list[Party]:
     return fresh
 
 
+def names_thing(words: str) -> bool:
+    """Returns whether what is defined is a thing ("the Products"), and no party."""
+    return bool(_THING.search(words))
+
+
 def names_somebody(party: Party, known: set[str]) -> bool:
     """Returns whether the words name somebody, rather than repeat defined names ("Acme and Beta")."""
     words = re.findall(r"\w+", party.name)
-    if _NOBODY.fullmatch(party.name) or PLACE.fullmatch(party.name):
+    if _NOBODY.fullmatch(party.name) or PLACE.fullmatch(re.sub(r"^the\s+", "", party.name, flags=re.I)):
+        return False
+    if set(words) <= known and {"and", "AND"} & set(words):
+        return False
+    if not re.search(rf"\b{LEGAL_FORM}\b", party.name) and names_thing(party.defined):
         return False
     if SUFFIX.search(party.name) and len(words) > 1:
         return True
@@ -127,7 +140,7 @@ def signing_names(text: str, start: int, end: int) -> list[Party]:
     """Returns the companies that stand on a line of their own above a signature ("By:", "/s/")."""
     found: list[Party] = []
     for line in re.finditer(
-        r"(?m)^[^\S\n]*(?P<name>[A-Z0-9À-Ý][^\n:]{2,90}?)[^\S\n]*[,;]?[^\S\n]*$", text[start:end]
+        r"(?m)^[^\S\n]*(?:(?:ATTEST|WITNESS|Attest|Witness)\b[^\S\n]*)?(?P<name>[A-Z0-9À-Ý][^\n:]{2,90}?)[^\S\n]*[,;]?[^\S\n]*$", text[start:end]
     ):
         at, words = start + line.start("name"), line["name"]
         names = _names_of_line(words)
@@ -222,8 +235,9 @@ def name_at(text: str, start: int, end: int, *, lone: bool) -> Party | None:
     at = lead.end() if lead else start
     label = _LABEL.match(text, at, end)
     at = label.end() if label else at
-    match = _ODD_LINE.match(text, at, end) or _NAME_AT.match(text, at, end)
-    if match is None or (_NO_NAME.match(match[0]) and not SUFFIX.search(match[0])):
+    # A name that the stretch breaks off is read whole.
+    match = at < end and (_ODD_LINE.match(text, at, end) or _NAME_AT.match(text, at, end + 60))
+    if not match or (_NO_NAME.match(match[0]) and not SUFFIX.search(match[0])):
         return None
     if re.match(r"(?:This|That|These|Each|Any|All)\b", match[0], re.I):
         return None
