@@ -18,10 +18,11 @@ from .party_names import (
     name_that_ends,
     names_beside_signatures,
     names_in,
-    names_thing,
     names_signed_for,
     names_somebody,
+    names_thing,
     new_names,
+    persons_signing,
     same_name,
     signing_names,
 )
@@ -304,7 +305,7 @@ def _read_preamble(text: str, start: int, end: int) -> list[Party]:
 
 
 _JOINT_FILING = re.compile(r"\bjoint(?:ly)? fil", re.I)
-_UNDERSIGNED = re.compile(r"\bthe undersigned\b|\bjoint(?:ly)? fil", re.I)
+_UNDERSIGNED = re.compile(r"\bthe undersigned\b", re.I)
 
 
 def _signers(text: str, known: Sequence[Party]) -> list[Party]:
@@ -313,11 +314,12 @@ def _signers(text: str, known: Sequence[Party]) -> list[Party]:
     above = signing_names(text, tail, len(text))
     for_whom = names_signed_for(text, tail, len(text))
     beside = names_beside_signatures(text, tail, len(text))
-    jointly = _UNDERSIGNED.search(text[:6_000])
-    if jointly and len(new_names(above, ())) > 2:
-        signers = new_names(above, ())
-        signers += new_names(beside, signers) if _JOINT_FILING.search(text[:1_500]) else []
+    if _JOINT_FILING.search(text[:1_500]):
+        above += persons_signing(text, tail, len(text))
+        signers = [*new_names(above, ()), *new_names(beside, above)]
         return sorted(signers, key=lambda party: party.start)[:40]
+    if _UNDERSIGNED.search(text[:6_000]) and len(new_names(above, ())) > 2:
+        return sorted(new_names(above, ()), key=lambda party: party.start)[:40]
     if len(new_names(for_whom, ())) > 2:
         # In a long list one name may hold another: each signs for itself.
         return list({party.name: party for party in for_whom}.values())[:60]

@@ -64,6 +64,13 @@ _THING = re.compile(
     r"\b(?:Law|Act|Plan|Prices?|Date|Addendum|Products?|Services?|Shares?|Stock|Marks?|Software|Territory|Propert(?:y|ies)|Rules|Code"
     r"|Form|Confirmation|Transaction|Offering|Merger|Policy|Manual|Web ?site|Site|Fees?|VAT|Debits|Technology|Patents?|Premises|Note|Loan|Order|Project)$"
 )
+_SIGNERS_LINE = re.compile(
+    r"(?m)^[^\S\n]*(?:(?:ATTEST|WITNESS|Attest|Witness)\b[^\S\n]*)?(?P<name>[A-Z0-9À-Ý][^\n:]{2,90}?)[^\S\n]*[,;]?[^\S\n]*$"
+)
+_END_OF_NAME = re.compile(rf"{_TOKEN},?\s{LEGAL_FORM}\.?")
+_LINE_ABOVE = re.compile(rf"\n[^\S\n]*(?P<name>{_TOKEN}(?:[^\S\n](?:{_TOKEN}|and|of)){{2,}})[^\S\n]*\n\s*$")
+"""A line that the last words of a name follow: "Acme Growth and Opportunity Fund", then "Offshore, LP"."""
+_OWN_SIGNATURE = re.compile(r"(?m)^/s/[^\S\n]*(?P<signed>[A-Z][^\n:]{4,40}?)[^\S\n]*\n\s*(?P<name>(?P=signed))[^\S\n]*$")
 _SIGNATURE = re.compile(
     r"[\s,;]*(?:[^\n]{0,60}\n\s*){0,2}?(?:Date\s*:[^\n]{0,30}\s)?(?:(?:By|BY|Signature|Name)\s*:|/s/)"
 )
@@ -139,14 +146,22 @@ def names_somebody(party: Party, known: set[str]) -> bool:
 def signing_names(text: str, start: int, end: int) -> list[Party]:
     """Returns the companies that stand on a line of their own above a signature ("By:", "/s/")."""
     found: list[Party] = []
-    for line in re.finditer(
-        r"(?m)^[^\S\n]*(?:(?:ATTEST|WITNESS|Attest|Witness)\b[^\S\n]*)?(?P<name>[A-Z0-9À-Ý][^\n:]{2,90}?)[^\S\n]*[,;]?[^\S\n]*$", text[start:end]
-    ):
+    for line in _SIGNERS_LINE.finditer(text[start:end]):
         at, words = start + line.start("name"), line["name"]
         names = _names_of_line(words)
         if names and _SIGNATURE.match(text, at + len(words), at + len(words) + 160):
             found += [_party(text, at + name.start(), name[0].rstrip(" ,;")) for name in names]
+            above = _END_OF_NAME.fullmatch(words) and _LINE_ABOVE.search(text, max(start, at - 120), at)
+            if above:
+                found[-1] = _party(text, above.start("name"), text[above.start("name") : found[-1].end])
     return found
+
+
+def persons_signing(text: str, start: int, end: int) -> list[Party]:
+    """Returns the persons who sign for themselves: the name below the signature, and no "By:" before it."""
+    return [
+        _party(text, sign.start("name"), sign["name"]) for sign in _OWN_SIGNATURE.finditer(text, start, end)
+    ]
 
 
 def _names_of_line(words: str) -> list[re.Match[str]]:
