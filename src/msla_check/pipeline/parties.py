@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
+from .parts import PARTS, is_called_by_part, is_only_part
 from .party_forms import labelled_parties, registered_parties
 from .party_names import (
     LEGAL_FORM,
@@ -27,7 +28,7 @@ from .party_names import (
     signing_names,
 )
 from .places import PLACE
-from .speakers import is_called_by_part, with_roles
+from .speakers import with_roles
 
 _BETWEEN = re.compile(
     r"\b(?:by\s*[-,]?\s*and\s*[-,]?\s*(?:between|among|amongst)|between|among|BETWEEN|AMONG|(?:Between|Among)(?=\s*[:\n])|[Pp]arties\s+to\s+this\s+\w+\s+are(?=\s*:|\s+[A-Z]))\b(?:\s+the\s+following(?:\s+parties)?|\s+the\s+undersigned)?\s*:?"
@@ -37,6 +38,7 @@ _DEFINED = re.compile(
     rf"(?:\(|\[|,?\s*\b(?:hereinafter|hereafter|hereinbelow|herein)\b)[^()\[\]{_QUOTE}]{{0,90}}[{_QUOTE}]+\s*(?P<name>[^{_QUOTE}()]{{1,50}}?)\s*[,.]?[{_QUOTE}]+(?:[^()]{{0,160}}\))?"
     rf"|\(\s*(?:(?:hereinafter|hereafter|herein),?\s+)?(?:(?:collectively|individually|referred|called|to|as)\s+)*(?:the\s+)?[{_QUOTE}–-]?(?P<plain>[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]*)?)[{_QUOTE}]?\s*\)"
 )
+_LEGAL_FORM = re.compile(rf"\b{LEGAL_FORM}\b")
 _REST_OF_NAME = re.compile(rf"(?:\s+[A-Z][\w&-]+){{0,5}},?\s+{LEGAL_FORM}\b")
 _COLLECTIVE = re.compile(
     r"(?:the\s+)?(?:part(?:y|ies)|agreement|effective date|.*\bagreement\b.*|execution date|closing|signing date|commencement date|contract|act|term)",
@@ -46,20 +48,21 @@ _AFTER_PREAMBLE = re.compile(
     r"\bW\s?I\s?T\s?N\s?E\s?S\s?S\s?E\s?T\s?H|\bWHEREAS\b|\bWhereas\b|\bRECITALS?\b|\bRecitals?\b|\bBACKGROUND\b|\bNOW,? THEREFORE\b|\bIN CONSIDERATION\b|\n\n\s*1\.?\s+[A-Z]|\bARTICLE\s+[1I]\b|\bTABLE OF CONTENTS\b|\bagree as follows\b|\bPREAMBLE\b"
 )
 
-_LEFT_BLANK = r"(?:_{3,}|<<|\[[\s●•_*]*\]|X{6,})"
+_LEFT_BLANK = r"(?:_{3,}|<<|\[[\s●•_*]*\]|X{6,}|\[%?[A-Za-z][\w .&’'-]{2,40}\]|\{\w+\})"
+"""A line, empty brackets, or brackets with what is to be filled in ("[Client Name]", "{customer_name}")."""
 _ELSEWHERE = r"\b(?:named|identified|specified|set forth|described|listed|indicated)\b"
 _NAMELESS = re.compile(
     rf"\band\b[^.]{{0,60}}?(?:{_LEFT_BLANK}|{_ELSEWHERE})|[,;]\s*{_LEFT_BLANK}|^[^.\w]*{_LEFT_BLANK}", re.I
 )
 """Words for a party whose name was left to be filled in ("and the Agent named on the signature page")."""
 _NAMELESS_NEXT = re.compile(
-    rf"\band\s+(?:{_LEFT_BLANK}|(?:the|an?|any|each)\s+(?:\w+\s+){{0,6}}?{_ELSEWHERE})|\n[^\n:]{{2,30}}:\s*{_LEFT_BLANK}",
+    rf"\band\s+(?:{_LEFT_BLANK}|(?:the|an?|any|each)\s+(?:(?:\w+\s+){{0,6}}?{_ELSEWHERE}|(?:[a-z-]+\s+){{0,5}}?(?:{PARTS}|person|entity|party|individual|organi[sz]ation)\b))|\n[^\n:]{{2,30}}:\s*{_LEFT_BLANK}",
     re.I,
 )
 """The same where a name stands before, of which blanks may tell more ("a company of ____")."""
 _IN_ONE_BREATH = re.compile(r"[\s,;]*(?:\w+[\s,]+){0,4}")
 _SOMEBODY_ELSE = re.compile(rf"\band\s+(?:$|[A-Z]|the\b|an?\b)|[.;]\s+[A-Z]|\n\n|_{{3}}|\s{LEGAL_FORM}\b")
-_NO_DEFINED_NAME = re.compile(rf"(?:{PLACE.pattern}|{LEGAL_FORM}|USA?|UK|PRC|UAE)\.?", re.I)
+_NO_DEFINED_NAME = re.compile(rf"(?:{PLACE.pattern}|{LEGAL_FORM}|USA?|UK|PRC|UAE|Signature|Date|Title|Name)\.?", re.I)
 """What stands in brackets in a name or an address, and is nothing that a party goes by."""
 _FORMS = rf"(?:[,\s]*(?:\(\w+\)|(?:{SUFFIX.pattern}))[.,]*)+"
 _PARTIES_MEAN = re.compile(rf"[{_QUOTE}]Parties[{_QUOTE}]+\s+(?:shall\s+)?means?\s+(?:both\s+)?", re.I)
@@ -68,8 +71,11 @@ _PARTIES_MEAN = re.compile(rf"[{_QUOTE}]Parties[{_QUOTE}]+\s+(?:shall\s+)?means?
 def find_parties(text: str) -> list[Party]:
     """Returns the parties that the preamble names, roles worked out from what they are called."""
     best = _best_read(text, _told_passages(text))
-    labelled = labelled_parties(text) if len(best) < 2 else []
-    if len(labelled) < 2 and _worth(best) < (2, 2):
+    known = any(_LEGAL_FORM.search(party.name) for party in best)
+    labelled = labelled_parties(text) if len(best) < 2 or not known else []
+    if len(labelled) > 1 and not known:
+        best = labelled
+    elif _worth(best) < (2, 2):
         likely = _best_read(text, _likely_passages(text), likely=True)
         best = likely if _worth(likely) > _worth(best) else best
     best = _with_labelled(best, labelled) if len(best) < 2 else best
@@ -115,7 +121,7 @@ def _filled_in(parties: Sequence[Party], text: str) -> list[Party]:
             fuller = [signer for signer in [*signers, *beside] if _is_fuller(signer.name, party.name)]
             result.append(replace(party, name=fuller[0].name) if fuller else party)
             continue
-        label = rf"(?m)^(?:The\s+)?{re.escape(party.defined)}s?\s*:[^\S\n]*"
+        label = rf"(?m)^(?:The\s+)?{re.escape(party.defined)}s?(?:\s*:|\s+(?:Full\s+)?Legal\s+Name(?!\s*:?\s*\w[\w ]*:)\s*:?)[^\S\n]*"
         given = [name_at(text, m.end(), m.end() + 160, lone=True) for m in re.finditer(label, text, re.I)]
         known = [*parties, *result]
         named = new_names([name for name in given if name and names_somebody(name, set())], known)
@@ -176,7 +182,10 @@ _NOT_OF_PARTIES = re.compile(
 
 def _is_likely(party: Party) -> bool:
     """Returns whether a party is one even where no words tell that parties are named."""
-    return bool(SUFFIX.search(party.name)) or is_called_by_part(f"{party.defined} {party.also}")
+    if party.defined == party.name and not party.unnamed:
+        return True
+    company = SUFFIX if party.defined else _LEGAL_FORM
+    return bool(company.search(party.name)) or is_called_by_part(f"{party.defined} {party.also}")
 
 
 def _best_read(text: str, passages: Iterator[tuple[int, int]], *, likely: bool = False) -> list[Party]:
@@ -184,8 +193,8 @@ def _best_read(text: str, passages: Iterator[tuple[int, int]], *, likely: bool =
     best: list[Party] = []
     for start, end in passages:
         found = _read_preamble(text, start, end)
-        if likely and not any(map(_is_likely, found)):
-            continue
+        if likely:
+            found = [party for party in found if _is_likely(party)]
         if _worth(found) > _worth(best):
             best = found
         if len(best) >= 2 and sum(1 for p in best if p.defined) >= 2:
@@ -225,23 +234,48 @@ def _likely_passages(text: str) -> Iterator[tuple[int, int]]:
         yield max(0, head.rfind("\n\n", 0, brackets[0].start())), brackets[0].end() + 900
 
 
-_YOU = re.compile(
-    rf"\band\s+(?:the\s+)?(?P<words>[Yy]ou(?=\s+as\b)|(?-i:[A-Z])\w+(?=\s*\((?:as\s+)?(?:defined|named|identified|described)\b))", re.I
+_CALLED_ONLY = re.compile(
+    rf"\band\s+(?:the\s+)?(?P<words>[Yy]ou(?=\s+as\b)|(?-i:[A-Z])\w+(?!\s+(?-i:[A-Z])|\w)|{_LEFT_BLANK})", re.I
 )
 
 
+_TWO_BLANKS = re.compile(rf"\s*(?:the\s+)?(?P<one>{_LEFT_BLANK})\s+and\s+(?:the\s+)?(?P<other>{_LEFT_BLANK})", re.I)
+
+
 def _called_only(text: str, start: int, end: int) -> list[Party]:
-    """Returns the other party where it has no name at all: "and you as an Affiliate"."""
-    found = _YOU.search(text, start, end)
-    if not found or not (found["words"].lower() == "you" or is_called_by_part(found["words"])):
+    """Returns the other party where it has no name at all: "and you as an Affiliate", "and [Client Name]"."""
+    found = _CALLED_ONLY.search(text, start, end)
+    words = _words_of_blank(found["words"]) if found else ""
+    if not found or not (words.lower() == "you" or is_called_by_part(words)):
         return []
-    return [Party(found["words"], *found.span("words"), defined=found["words"], unnamed=True)]
+    return [Party(words, *found.span("words"), defined=words, unnamed=True)]
+
+
+def _left_blank(text: str, start: int, end: int) -> list[Party]:
+    """Returns the two parties of a template: "between {provider_name} and {customer_name}"."""
+    found = _TWO_BLANKS.match(text, start, end)
+    if not found:
+        return []
+    spans = {_words_of_blank(found[group]): found.span(group) for group in ("one", "other")}
+    return [Party(words, *span, defined=words, unnamed=True) for words, span in spans.items() if words]
+
+
+def _words_of_blank(blank: str) -> str:
+    return re.sub(
+        r"\s+(?:full|legal|entity|name|inc)\b", "", " ".join(re.findall(r"[A-Za-z]+", blank.replace("_", " "))), flags=re.I
+    )
+
+
+def _by_itself(name: Party, start: int, text: str) -> Party:
+    """Returns a party of one word that a passage begins with ("between Acme and the Customer") by that word."""
+    alone = " " not in name.name and name.start - start < 6 and re.match(r"\s+(?:and|AND)\b", text[name.end : name.end + 8])
+    return replace(name, defined=name.name) if alone else name
 
 
 def _second_quoted(definition: str, first: str) -> str:
     """Returns the part that a party goes by besides its short name: ("Acme" or the "Supplier")."""
     quoted = re.findall(rf"[{_QUOTE}]([^{_QUOTE}]{{1,40}}?)[,.]?[{_QUOTE}]", definition)
-    parts = [words for words in quoted if words != first and is_called_by_part(words)]
+    parts = [words for words in quoted if words != first and is_called_by_part(words) and words[-1] != "s"]
     return parts[0] if parts and not is_called_by_part(first) else ""
 
 
@@ -278,14 +312,18 @@ def _read_preamble(text: str, start: int, end: int) -> list[Party]:
         stretch = text, place, defined.start()
         names = names_in(*stretch) or name_that_ends(*stretch) or name_of_a_kind(*stretch)
         names = [p for p in names if names_somebody(replace(p, defined=words), set())]
+        parts = [p for p in names if is_only_part(p.name)]
+        names = [p for p in names if p not in parts]
         words = "" if names_thing(words) else words
         between = text[max(start, names[-1].end if names else place) : defined.start()]
         nameless = _NAMELESS_NEXT.search(between) or (not names and _NAMELESS.search(between))
         place = defined.end()
-        if words and nameless and (parties or is_called_by_part(words)):
+        if words and (nameless or parts) and (parties or names or is_called_by_part(words)):
             group = "name" if defined["name"] else "plain"
-            parties += new_names(names, parties)
-            parties.append(Party(words, *defined.span(group), defined=words, unnamed=True))
+            parties += [_by_itself(name, start, text) for name in new_names(names, parties)]
+            blank = parts[0] if parts else Party(words, *defined.span(group))
+            if not any(blank.name.lower() == party.defined.lower() for party in parties):
+                parties.append(replace(blank, defined=words, unnamed=True))
             continue
         new = new_names(names, parties)
         if new and words:
@@ -295,11 +333,19 @@ def _read_preamble(text: str, start: int, end: int) -> list[Party]:
         parties += new
         if len(parties) >= 10:
             break
+    if not parties:
+        parties = _left_blank(text, start, end)
     if len(parties) < 2:
-        rest = names_in(text, place, min(end, place + 700))
+        rest = [
+            _by_itself(name, start, text)
+            for name in names_in(text, place if parties else start, min(end, place + 700))
+            if not is_only_part(name.name)
+        ]
+        if not any(_LEGAL_FORM.search(name.name) for name in rest[len(parties) == 0 :]):
+            first = (parties or rest)[:1]
+            called = _called_only(text, first[0].end, end) if first else []
+            rest = [*rest[: len(parties) == 0], *called] if called else rest
         parties += new_names(rest, parties)[: 4 - len(parties)]
-    if len(parties) == 1:
-        parties += _called_only(text, parties[0].end, end)
     known = {word for p in parties for word in re.findall(r"\w+", p.defined)} | {"and", "AND"}
     return [p for p in parties if p.unnamed or names_somebody(p, known)]
 

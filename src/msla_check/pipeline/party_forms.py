@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .parts import PARTS
 from .party_names import LEGAL_FORM, SUFFIX, Party, name_at, names_somebody, new_names
-from .speakers import PARTS
 
 _PART = rf"(?:The\s+)?(?P<label>Service Provider|{PARTS}|Party [ABC])(?:/[\w-]+)?"
 _LABEL = re.compile(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .parts import PARTS
 from .places import PLACE
 
 LEGAL_FORM = r"(?:Inc(?:orporated)?|INC(?:ORPORATED)?|Corp(?:oration)?|CORP(?:ORATION)?|L\.?\s?L\.?\s?C|Ltd|LTD|Limited(?!\s+(?:Partner|Liability))|LIMITED(?!\s+(?:PARTNER|LIABILITY))|L\.?L\.?P|L\.\s?P|LP|P\.?L\.?C|plc|(?:GmbH|GMBH)(?:\s*&\s*C[oO]\.?\s*KG(?:aA)?)?|A\.?G|S\.\s?A(?:\.\s?S)?|SA|B\.?V|N\.?V|Pty|PTY|N\.\s?A|S\.p\.A|S\.P\.A|AB|Oy|KK|K\.K|A/S|S/A|ApS|SAS|S\.?[àa]\.?r\.?l|Sdn|Bhd|Co|CO|P\.?C|PBC|PTE|Pte|L\.?P|G\.I\.E|[aA]\.\s?[sS]|s\.\s?r\.\s?o|d\.\s?o\.\s?o|[Ss][Pp]\.?\s[Zz]\s?\.?[Oo]\.?\s?\.?[Oo0]|ASA|Ltda|LTDA|e\.V|eG|KG|OOO|Pvt|S\.L)"
 _SOFT = r"(?:Company|COMPANY|Bank|BANK|Trust|TRUST|University|UNIVERSITY|Association|ASSOCIATION|Partners|Partnership|Holdings|Foundation|Institute|Funds?|FUNDS?|Authority|College|Hospital|Commission)"
 # "Acme, inc." and "ACME corporation": small letters count as a legal form only right after a name.
 _SMALL = r"(?:,?\s+(?:inc|llc|ltd|corp)\b\.?|(?<=[A-Z0-9])\s+(?:corporation|limited)\b)"
+_LEGAL = re.compile(rf"\b{LEGAL_FORM}\b|{_SMALL}")
 SUFFIX = re.compile(rf"\b(?:{LEGAL_FORM}|{_SOFT})\b\.?|{_SMALL}")
 _TOKEN = r"(?:[A-Z0-9À-Ý&][\w&.'’!@+/*-]*|[a-z]{1,2}[A-Z][\w.-]*|[a-z]\d[\w.-]*|[a-z]\.[a-z]\.[a-z]\.|[a-z][\w-]*\.(?:com|net|org))"
 _TAIL = rf"(?:{_SMALL}|(?:,?\s*{LEGAL_FORM}\b\.?)*)"
@@ -30,7 +32,7 @@ _WITH_FORM = re.compile(
 _PERSON = re.compile(r"(?:Mr|Ms|Mrs|Dr)\.\s")
 _TITLE = re.compile(r"\b(?:Mr|Ms|Mrs|Dr)\.\s+$")
 _LEAD = re.compile(
-    r"(?:[\s,;:.\-–—|]|\bin favou?r of\b|\band\b|\bAND\b|\bby\b|\bbetween\b|\bBetween\b|\bamong\b|\bthe\b|\bits\s+[A-Z]\w+,|\bon (?:the )?(?:one|other) (?:hand|part)\b|\beach of\b|\((?:[ivx]+|\d|[a-z]|[A-Z])\)|\b[\dA-D][.)](?=\s)|\b(?:Mr|Ms|Mrs|Dr)\.)*"
+    r"(?:[\s,;:.\-–—|●•]|\bin favou?r of\b|\band\b|\bAND\b|\bby\b|\bbetween\b|\bBetween\b|\bamong\b|\bthe\b|\bits\s+[A-Z]\w+,|\bon (?:the )?(?:one|other) (?:hand|part)\b|\beach of\b|\((?:[ivx]+|\d|[a-z]|[A-Z])\)|\b[\dA-D][.)](?=\s)|\b(?:Mr|Ms|Mrs|Dr)\.)*"
 )
 # "Acme data Services Limited": a small word belongs to a name that fills its line.
 _ODD_LINE = re.compile(
@@ -58,7 +60,7 @@ _NOBODY = re.compile(
 )
 _NO_COMPANY = re.compile(
     r"\b(?:Agreements?|AGREEMENTS?|Contract|CONTRACT|Terms|Addendum|Amendment)\b"
-    r"|\b(?:Recitals?|RECITALS?|Introduction|INTRODUCTION|Manual|System|Guidelines|Website|Offering|Marks?|Directors|Act|ACT|Clauses|Schedule(?:\s\d+)?|Directive|Decision|Rules)\.?$|\.$"
+    r"|\b(?:Recitals?|RECITALS?|Introduction|INTRODUCTION|Manual|System|Guidelines|Website|Offering|Marks?|Directors|Act|ACT|Clauses|Period|Team|Providers|Uptime|Assessment|SCCs|Schedule(?:\s\d+)?|Directive|Decision|Rules)\.?$|\.$"
 )
 _THING = re.compile(
     r"\b(?:Law|Act|Plan|Prices?|Date|Addendum|Products?|Services?|Shares?|Stock|Marks?|Software|Territory|Propert(?:y|ies)|Rules|Code"
@@ -67,10 +69,14 @@ _THING = re.compile(
 _SIGNERS_LINE = re.compile(
     r"(?m)^[^\S\n]*(?:(?:ATTEST|WITNESS|Attest|Witness)\b[^\S\n]*)?(?P<name>[A-Z0-9À-Ý][^\n:]{2,90}?)[^\S\n]*[,;]?[^\S\n]*$"
 )
+_FORM_OF_SIGNER = re.compile(
+    rf"{_WITH_FORM.pattern}|\S+\s.*\b(?:Trust|TRUST|Bank|BANK|University|UNIVERSITY|Association|ASSOCIATION)$", re.S
+)
 _END_OF_NAME = re.compile(rf"{_TOKEN},?\s{LEGAL_FORM}\.?")
 _LINE_ABOVE = re.compile(rf"\n[^\S\n]*(?P<name>{_TOKEN}(?:[^\S\n](?:{_TOKEN}|and|of)){{2,}})[^\S\n]*\n\s*$")
 """A line that the last words of a name follow: "Acme Growth and Opportunity Fund", then "Offshore, LP"."""
-_OWN_SIGNATURE = re.compile(r"(?m)^/s/[^\S\n]*(?P<signed>[A-Z][^\n:]{4,40}?)[^\S\n]*\n\s*(?P<name>(?P=signed))[^\S\n]*$")
+_OWN_SIGNATURE = re.compile(r"(?m)^/s/[^\S\n]*(?P<signed>[A-Z][^\n:]{4,40}?)[^\S\n]*\n\s*(?:\(Signature\)\s*)?(?P<name>(?P=signed))[^\S\n]*$")
+_ABOVE_OWN_SIGNATURE = re.compile(r"(?mi)^(?P<name>[A-Z][^\n:/]{4,40}?)[^\S\n]*\n\s*/s/[^\S\n]*(?P=name)[^\S\n]*$")
 _SIGNATURE = re.compile(
     r"[\s,;]*(?:[^\n]{0,60}\n\s*){0,2}?(?:Date\s*:[^\n]{0,30}\s)?(?:(?:By|BY|Signature|Name)\s*:|/s/)"
 )
@@ -87,6 +93,7 @@ _OFFICE = re.compile(
     r"\b(?:Signatory|President|Officer|Director|Secretary|Member|Manager|Treasurer)\s+(?=\S)"
 )
 _AGENT = re.compile(r"\b(?:By|BY)\s*:\s*$")
+_AND_PART = re.compile(rf"\s+(?:and|AND)\s+(?:the\s+|THE\s+)?(?=(?:{PARTS})s?\b)", re.I)
 _AT_ADDRESS = re.compile(r"\s+(?:of|OF)\s+(?=\d)")
 _ADDRESS = re.compile(r"\b(?:Street|Avenue|Road|Room|Suite|Box|Drive|Boulevard|California,?\s+\d|Floor)\b")
 
@@ -132,12 +139,12 @@ def names_somebody(party: Party, known: set[str]) -> bool:
         return False
     if set(words) <= known and {"and", "AND"} & set(words):
         return False
-    if not re.search(rf"\b{LEGAL_FORM}\b", party.name) and names_thing(party.defined):
+    if _LEGAL.search(party.name) and len(words) > 1:
+        return True
+    if names_thing(party.defined) or _NO_COMPANY.search(party.name):
         return False
     if SUFFIX.search(party.name) and len(words) > 1:
         return True
-    if _NO_COMPANY.search(party.name):
-        return False
     if not party.defined:
         return len(words) > 1 and not set(words) <= known and len(words) < 7
     return not set(words) <= known - set(party.defined.split())
@@ -158,9 +165,11 @@ def signing_names(text: str, start: int, end: int) -> list[Party]:
 
 
 def persons_signing(text: str, start: int, end: int) -> list[Party]:
-    """Returns the persons who sign for themselves: the name below the signature, and no "By:" before it."""
+    """Returns the persons who sign for themselves: the name beside the signature, and no "By:" before it."""
     return [
-        _party(text, sign.start("name"), sign["name"]) for sign in _OWN_SIGNATURE.finditer(text, start, end)
+        _party(text, sign.start("name"), sign["name"])
+        for form in (_OWN_SIGNATURE, _ABOVE_OWN_SIGNATURE)
+        for sign in form.finditer(text, start, end)
     ]
 
 
@@ -170,7 +179,7 @@ def _names_of_line(words: str) -> list[re.Match[str]]:
     place = 0
     while place < len(words.rstrip(" .,")) and len(names) < 3:
         name = _NAME_AT.match(words, place)
-        if name is None or not _WITH_FORM.match(name[0]) or _NO_NAME.match(name[0]):
+        if name is None or not _FORM_OF_SIGNER.match(name[0]) or _NO_NAME.match(name[0]):
             return []
         names.append(name)
         place = name.end() + len(words[name.end() :]) - len(words[name.end() :].lstrip())
@@ -262,10 +271,12 @@ def name_at(text: str, start: int, end: int, *, lone: bool) -> Party | None:
             words = words[: joint.start()]
             break
     legal = _WITH_FORM.match(words)
-    words = legal[0] if legal else words
+    words = legal[0] if legal else _AND_PART.split(words)[0]
     if legal is None and text.startswith(":", at + len(words)):
-        words = words.rpartition(" ")[0]  # the label of the next field
+        words = re.sub(r"\s+(?:Print(?:ed)?\s+)?\S+$", "", words)  # the label of the next field
     suffix = SUFFIX.search(words)
+    if suffix and re.match(r"\s+(?:Law|LAW|Act|ACT)\b", text[at + len(words) :][:6]):
+        return None
     follows = text[at + len(words) : at + len(words) + 3]
     lone = lone or bool(_TITLE.search(text, start, at)) or not text[at + len(words) : end].strip(" ,\n\t")
     if suffix is None and not (

@@ -5,20 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .parts import CUSTOMERS, PROVIDERS
 from .party_names import Party
 
-_CUSTOMERS = "customer|client|licensee|buyer|purchaser|subscriber|recipient|user|owner|authority|reseller|end user|franchisee"
-_PROVIDERS = "provider|supplier|vendor|contractor|consultant|licensor|servicer|(?<!-)host|msp"
-_OTHERS = "affiliate|agent|borrower|carrier|company|dealer|developer|distributor|employee|endorser|franchisor|guarantor|lender|manufacturer|member|merchant|network|operator|producer|publisher|representative|seller|sender|shipper|sponsor|transporter"
-PARTS = f"{_CUSTOMERS}|{_PROVIDERS}|{_OTHERS}"
-_CUSTOMER = re.compile(rf"\b(?:{_CUSTOMERS})\b", re.I)
-_PROVIDER = re.compile(rf"\b(?:{_PROVIDERS})\b", re.I)
-_PART = re.compile(rf"\b(?:{PARTS})\b", re.I)
-
-
-def is_called_by_part(name: str) -> bool:
-    """Returns whether a party goes by its part in the agreement ("the Franchisee"), for want of a name."""
-    return bool(_PART.search(name))
+_CUSTOMER = re.compile(rf"\b(?:{CUSTOMERS})\b", re.I)
+_PROVIDER = re.compile(rf"\b(?:{PROVIDERS})\b", re.I)
 
 
 def with_roles(parties: list[Party], text: str) -> list[Party]:
