@@ -21,6 +21,8 @@ def test_parties_of_an_opening(case: dict[str, Any]) -> None:
     assert [party.name for party in parties] == case["names"]
     if "goes_by" in case:
         assert [party.defined for party in parties] == case["goes_by"]
+    if "also" in case:
+        assert [party.also for party in parties] == case["also"]
     assert [party.name for party in parties if party.unnamed] == case.get("unnamed", [])
     quotes = [" ".join(case["text"][party.start : party.end].split()) for party in parties]
     assert quotes == case.get("quotes", case["names"])

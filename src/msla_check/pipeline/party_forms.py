@@ -17,7 +17,9 @@ _LABEL = re.compile(
 _CELL = re.compile(rf"(?m)^{_PART}(?:\s+(?:Legal\s+)?Name)?[^\S\n]+(?=[A-Z0-9])", re.I)
 """A label that no colon follows, as in a table without lines."""
 _REST_OF_CELL = re.compile(rf"\s*\n\s*[A-Z][^\n:.]{{1,40}},?\s{LEGAL_FORM}\b\.?(?=[^\S\n]*\n)")
-_BLANK = re.compile(rf"(?m)^{_PART}\s*:[^\S\n]*(?:_{{2,}}|\[[\s●•_*]*\])?[^\S\n]*\n\s*(?=[A-Z][\w ./]{{1,24}}:)", re.I)
+_BLANK = re.compile(
+    rf"(?m)^{_PART}\s*:[^\S\n]*(?:_{{2,}}|\[[\s●•_*]*\])?[^\S\n]*\n\s*(?=[A-Z][\w ./]{{1,24}}:)", re.I
+)
 """A label with nothing after it but the next label."""
 _LETTER = re.compile(r"(?m)^(?P<label>To|TO|From|FROM)\s*:[^\S\n]*(?=[A-Z0-9])")
 _REGISTERED = re.compile(

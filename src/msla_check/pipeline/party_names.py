@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .parts import PARTS
 from .places import PLACE
 
+QUOTES = "\"“”„'‘’"
 LEGAL_FORM = r"(?:Inc(?:orporated)?|INC(?:ORPORATED)?|Corp(?:oration)?|CORP(?:ORATION)?|L\.?\s?L\.?\s?C|Ltd|LTD|Limited(?!\s+(?:Partner|Liability))|LIMITED(?!\s+(?:PARTNER|LIABILITY))|L\.?L\.?P|L\.\s?P|LP|P\.?L\.?C|plc|(?:GmbH|GMBH)(?:\s*&\s*C[oO]\.?\s*KG(?:aA)?)?|A\.?G|S\.\s?A(?:\.\s?S)?|SA|B\.?V|N\.?V|Pty|PTY|N\.\s?A|S\.p\.A|S\.P\.A|AB|Oy|KK|K\.K|A/S|S/A|ApS|SAS|S\.?[àa]\.?r\.?l|Sdn|Bhd|Co|CO|P\.?C|PBC|PTE|Pte|L\.?P|G\.I\.E|[aA]\.\s?[sS]|s\.\s?r\.\s?o|d\.\s?o\.\s?o|[Ss][Pp]\.?\s[Zz]\s?\.?[Oo]\.?\s?\.?[Oo0]|ASA|Ltda|LTDA|e\.V|eG|KG|OOO|Pvt|S\.L)"
 _SOFT = r"(?:Company|COMPANY|Bank|BANK|Trust|TRUST|University|UNIVERSITY|Association|ASSOCIATION|Partners|Partnership|Holdings|Foundation|Institute|Funds?|FUNDS?|Authority|College|Hospital|Commission)"
 # "Acme, inc." and "ACME corporation": small letters count as a legal form only right after a name.
 _SMALL = r"(?:,?\s+(?:inc|llc|ltd|corp)\b\.?|(?<=[A-Z0-9])\s+(?:corporation|limited)\b)"
+HAS_LEGAL_FORM = re.compile(rf"\b{LEGAL_FORM}\b")
 _LEGAL = re.compile(rf"\b{LEGAL_FORM}\b|{_SMALL}")
 SUFFIX = re.compile(rf"\b(?:{LEGAL_FORM}|{_SOFT})\b\.?|{_SMALL}")
-_TOKEN = r"(?:[A-Z0-9À-Ý&][\w&.'’!@+/*-]*|[a-z]{1,2}[A-Z][\w.-]*|[a-z]\d[\w.-]*|[a-z]\.[a-z]\.[a-z]\.|[a-z][\w-]*\.(?:com|net|org))"
+TOKEN = r"(?:[A-Z0-9À-Ý&][\w&.'’!@+/*-]*|[a-z]{1,2}[A-Z][\w.-]*|[a-z]\d[\w.-]*|[a-z]\.[a-z]\.[a-z]\.|[a-z][\w-]*\.(?:com|net|org))"
 _TAIL = rf"(?:{_SMALL}|(?:,?\s*{LEGAL_FORM}\b\.?)*)"
 # "Acme (USA) Inc.", "Acme (Beijing) Data Technology Co.": a word in brackets belongs to the name where
 # the legal form follows, at once or after more capital words.
 _BRACKET = rf"(?:\s?\([A-Z][\w.& ]{{1,20}}\)(?=(?:\s+[A-Z][\w&-]+){{0,5}},?\s+(?:{LEGAL_FORM}|{_SOFT})\b))"
-_ALIAS = rf"(?:,?\s+(?:d/b/a|dba)\s+{_TOKEN}(?:\s+(?:of\s+)?{_TOKEN}){{0,6}})?"
+_ALIAS = rf"(?:,?\s+(?:d/b/a|dba)\s+{TOKEN}(?:\s+(?:of\s+)?{TOKEN}){{0,6}})?"
 # "Smith, Jones & Co., Inc.": a comma inside a name is followed by "&" soon.
-_FIRM = rf"(?:,\s+{_TOKEN}(?=(?:,\s+{_TOKEN})?\s+&\s))"
-_DASHED = rf"(?:\s[-–]\s(?={_TOKEN}\s{_TOKEN}))"
+_FIRM = rf"(?:,\s+{TOKEN}(?=(?:,\s+{TOKEN})?\s+&\s))"
+_DASHED = rf"(?:\s[-–]\s(?={TOKEN}\s{TOKEN}))"
 _JOINT = rf"(?:(?<!\w{{3}}\.)[^\S\n]+(?:(?:of\s+the|of|and|for|de|du|la|van|von|del|in|the)\s+)?|{_DASHED})"
-_NAME_AT = re.compile(rf"(?:The\s+)?{_TOKEN}(?:{_FIRM}|{_BRACKET}|{_JOINT}{_TOKEN}){{0,11}}{_TAIL}{_ALIAS}")
-_WITH_FORM = re.compile(
+NAME_AT = re.compile(rf"(?:The\s+)?{TOKEN}(?:{_FIRM}|{_BRACKET}|{_JOINT}{TOKEN}){{0,11}}{_TAIL}{_ALIAS}")
+WITH_FORM = re.compile(
     rf".+?[\s,](?!Co\b|CO\b|Corp\b|CORP\b|SA\b|AB\b){LEGAL_FORM}\b\.?(?![\w&-]){_TAIL}(?:,?\s+(?:d/b/a|dba)\s+.+)?",
     re.S,
 )
@@ -36,18 +39,18 @@ _LEAD = re.compile(
 )
 # "Acme data Services Limited": a small word belongs to a name that fills its line.
 _ODD_LINE = re.compile(
-    rf"(?m)(?<=\n){_TOKEN}\s[a-z]{{3,}}(?:[^\S\n]{_TOKEN}){{1,5}},?\s{LEGAL_FORM}\b\.?(?=,?[^\S\n]*$)"
+    rf"(?m)(?<=\n){TOKEN}\s[a-z]{{3,}}(?:[^\S\n]{TOKEN}){{1,5}},?\s{LEGAL_FORM}\b\.?(?=,?[^\S\n]*$)"
 )
 # A division has no personality of its own: whose it is belongs to the name.
 _DIVISION = re.compile(
-    rf",?\s+an?\s+(?:unincorporated\s+)?division\s+of\s+(?:{_TOKEN})(?:{_JOINT}{_TOKEN}){{0,7}}{_TAIL}"
+    rf",?\s+an?\s+(?:unincorporated\s+)?division\s+of\s+(?:{TOKEN})(?:{_JOINT}{TOKEN}){{0,7}}{_TAIL}"
 )
 _LABEL = re.compile(r"(?:[A-Z][\w ]{2,24})\s*:\s*")
 _NEXT = re.compile(
     rf"(?:\band\b|\bAND\b|;|\bby\b|\n|(?:{LEGAL_FORM})\b\.?\)?\s*&)\s+(?:the\s+|between\s+)?(?:\([a-z0-9]{{1,4}}\)\s+)?(?=[A-Z0-9]|[a-z]{{1,2}}[A-Z]|[a-z][\w-]*\.com)"
     rf"|(?<=[\w.)]),\s+(?=[A-Z][^,;()\"“”]{{2,60}}?,?\s{LEGAL_FORM}\b|(?:Mr|Ms|Mrs|Dr)\.\s[A-Z])"
 )
-_NO_NAME = re.compile(
+NO_NAME = re.compile(
     r"(?:X{4,}|Authorized|This|THIS|That|These|Agreement|AGREEMENT|Effective|The Effective Date|THE EFFECTIVE DATE|Date[ds]?|P\.?\s?O\.?\s+Box|Suite|Room|Attention|Attn|Whereas|WHEREAS|WITNESSETH|RECITALS|Section|Article|Exhibit|Schedule|Attachment|Appendix|Annex|Page|In\b|For\b|As\b|Each|Any|All|It\b|Its\b|If\b|State|United States|January|February|March|April|May \d|\d+(?:st|nd|rd|th)\b|June|July|August|September|October|November|December|\d+\b(?!\s+B\.C\.))",
 )
 # What stands where a name may stand, and names nobody: titles of papers, addresses, regulators, headings.
@@ -66,33 +69,10 @@ _THING = re.compile(
     r"\b(?:Law|Act|Plan|Prices?|Date|Addendum|Products?|Services?|Shares?|Stock|Marks?|Software|Territory|Propert(?:y|ies)|Rules|Code"
     r"|Form|Confirmation|Transaction|Offering|Merger|Policy|Manual|Web ?site|Site|Fees?|VAT|Debits|Technology|Patents?|Premises|Note|Loan|Order|Project)$"
 )
-_SIGNERS_LINE = re.compile(
-    r"(?m)^[^\S\n]*(?:(?:ATTEST|WITNESS|Attest|Witness)\b[^\S\n]*)?(?P<name>[A-Z0-9À-Ý][^\n:]{2,90}?)[^\S\n]*[,;]?[^\S\n]*$"
-)
-_FORM_OF_SIGNER = re.compile(
-    rf"{_WITH_FORM.pattern}|\S+\s.*\b(?:Trust|TRUST|Bank|BANK|University|UNIVERSITY|Association|ASSOCIATION)$", re.S
-)
-_END_OF_NAME = re.compile(rf"{_TOKEN},?\s{LEGAL_FORM}\.?")
-_LINE_ABOVE = re.compile(rf"\n[^\S\n]*(?P<name>{_TOKEN}(?:[^\S\n](?:{_TOKEN}|and|of)){{2,}})[^\S\n]*\n\s*$")
-"""A line that the last words of a name follow: "Acme Growth and Opportunity Fund", then "Offshore, LP"."""
-_OWN_SIGNATURE = re.compile(r"(?m)^/s/[^\S\n]*(?P<signed>[A-Z][^\n:]{4,40}?)[^\S\n]*\n\s*(?:\(Signature\)\s*)?(?P<name>(?P=signed))[^\S\n]*$")
-_ABOVE_OWN_SIGNATURE = re.compile(r"(?mi)^(?P<name>[A-Z][^\n:/]{4,40}?)[^\S\n]*\n\s*/s/[^\S\n]*(?P=name)[^\S\n]*$")
-_SIGNATURE = re.compile(
-    r"[\s,;]*(?:[^\n]{0,60}\n\s*){0,2}?(?:Date\s*:[^\n]{0,30}\s)?(?:(?:By|BY|Signature|Name)\s*:|/s/)"
-)
-_ON_BEHALF = re.compile(
-    r"(?m)^[^\S\n]*(?:(?:Signed|SIGNED|Executed|EXECUTED)\b[^\n]{0,40}?\s)?(?:[Ff]or and )?[Oo]n behalf of\s*:?\s*(?:[-_.]{3,}\s+)?(?=\S)"
-)
 _OF_A_KIND = re.compile(
     r"\band\s+(?P<name>[a-z][\w&-]*(?:\s[\w&-]+){0,4}),\s+an?\s+(?:[A-Z]\w+\s+){1,3}"
     r"(?:corporation|company|limited|general|partnership|trust)\b"
 )
-_WHOLE_LINE = re.compile(rf"(?!(?:the|The|THE)\s){_TOKEN}(?:\s(?:-\s)?(?:{_TOKEN}|of|and|de|du|s\.e\.|\(publ\)))*")
-"""A line that is a name and nothing else: no comma, no office, no "by"."""
-_OFFICE = re.compile(
-    r"\b(?:Signatory|President|Officer|Director|Secretary|Member|Manager|Treasurer)\s+(?=\S)"
-)
-_AGENT = re.compile(r"\b(?:By|BY)\s*:\s*$")
 _AND_PART = re.compile(rf"\s+(?:and|AND)\s+(?:the\s+|THE\s+)?(?=(?:{PARTS})s?\b)", re.I)
 _AT_ADDRESS = re.compile(r"\s+(?:of|OF)\s+(?=\d)")
 _ADDRESS = re.compile(r"\b(?:Street|Avenue|Road|Room|Suite|Box|Drive|Boulevard|California,?\s+\d|Floor)\b")
@@ -150,86 +130,21 @@ def names_somebody(party: Party, known: set[str]) -> bool:
     return not set(words) <= known - set(party.defined.split())
 
 
-def signing_names(text: str, start: int, end: int) -> list[Party]:
-    """Returns the companies that stand on a line of their own above a signature ("By:", "/s/")."""
-    found: list[Party] = []
-    for line in _SIGNERS_LINE.finditer(text[start:end]):
-        at, words = start + line.start("name"), line["name"]
-        names = _names_of_line(words)
-        if names and _SIGNATURE.match(text, at + len(words), at + len(words) + 160):
-            found += [_party(text, at + name.start(), name[0].rstrip(" ,;")) for name in names]
-            above = _END_OF_NAME.fullmatch(words) and _LINE_ABOVE.search(text, max(start, at - 120), at)
-            if above:
-                found[-1] = _party(text, above.start("name"), text[above.start("name") : found[-1].end])
-    return found
-
-
-def persons_signing(text: str, start: int, end: int) -> list[Party]:
-    """Returns the persons who sign for themselves: the name beside the signature, and no "By:" before it."""
-    return [
-        _party(text, sign.start("name"), sign["name"])
-        for form in (_OWN_SIGNATURE, _ABOVE_OWN_SIGNATURE)
-        for sign in form.finditer(text, start, end)
-    ]
-
-
-def _names_of_line(words: str) -> list[re.Match[str]]:
-    """Returns the companies that fill a line: one, or two side by side ("ACME, INC. BETA LTD")."""
-    names: list[re.Match[str]] = []
-    place = 0
-    while place < len(words.rstrip(" .,")) and len(names) < 3:
-        name = _NAME_AT.match(words, place)
-        if name is None or not _FORM_OF_SIGNER.match(name[0]) or _NO_NAME.match(name[0]):
-            return []
-        names.append(name)
-        place = name.end() + len(words[name.end() :]) - len(words[name.end() :].lstrip())
-    return names
-
-
-def names_signed_for(text: str, start: int, end: int) -> list[Party]:
-    """Returns those for whom somebody signs ("Signed for and on behalf of Acme Ltd")."""
-    found: list[Party] = []
-    for sign in _ON_BEHALF.finditer(text, start, end):
-        line = text[sign.end() : end].partition("\n")[0].rstrip()
-        whole = _WHOLE_LINE.fullmatch(line)
-        party = (
-            _party(text, sign.end(), line) if whole else name_at(text, sign.end(), sign.end() + len(line), lone=True)
-        )
-        if party and (whole or names_somebody(party, set())):
-            found.append(party)
-    return found
-
-
-def names_beside_signatures(text: str, start: int, end: int) -> list[Party]:
-    """Returns the company last named before each signature, where signatures share lines."""
-    found: list[Party] = []
-    for sign in re.finditer(r"\b(?:By|BY|Signature|Name)\s*:", text[start:end]):
-        at = start + sign.start()
-        for match in reversed(list(_NAME_AT.finditer(text, max(start, at - 160), at))):
-            agent = _AGENT.search(text, max(start, match.start() - 12), match.start())
-            if SUFFIX.search(match[0]) and not _NO_NAME.match(match[0]) and len(match[0].split()) > 1:
-                if not agent:
-                    at = max((office.end() for office in _OFFICE.finditer(match[0])), default=0)
-                    found.append(_party(text, match.start() + at, match[0][at:]))
-                break
-    return found
-
-
 def name_of_a_kind(text: str, start: int, end: int) -> list[Party]:
     """Returns the name in small letters that its kind follows ("and i-sign works, a Florida corporation")."""
     found = _OF_A_KIND.search(text, start, end)
-    return [_party(text, found.start("name"), found["name"])] if found else []
+    return [party_at(text, found.start("name"), found["name"])] if found else []
 
 
 def name_that_ends(text: str, start: int, end: int) -> list[Party]:
     """Returns the name that a stretch ends with ("professional golfer, Jane Roe, (...)")."""
-    for match in _NAME_AT.finditer(text, max(start, end - 120), end):
+    for match in NAME_AT.finditer(text, max(start, end - 120), end):
         if (
             not text[match.end() : end].strip(" ,\n")
-            and not _NO_NAME.match(match[0])
+            and not NO_NAME.match(match[0])
             and 1 < len(match[0].split()) < 6
         ):
-            return [_party(text, match.start(), match[0])]
+            return [party_at(text, match.start(), match[0])]
     return []
 
 
@@ -260,8 +175,8 @@ def name_at(text: str, start: int, end: int, *, lone: bool) -> Party | None:
     label = _LABEL.match(text, at, end)
     at = label.end() if label else at
     # A name that the stretch breaks off is read whole.
-    match = at < end and (_ODD_LINE.match(text, at, end) or _NAME_AT.match(text, at, end + 60))
-    if not match or (_NO_NAME.match(match[0]) and not SUFFIX.search(match[0])):
+    match = at < end and (_ODD_LINE.match(text, at, end) or NAME_AT.match(text, at, end + 60))
+    if not match or (NO_NAME.match(match[0]) and not SUFFIX.search(match[0])):
         return None
     if re.match(r"(?:This|That|These|Each|Any|All)\b", match[0], re.I):
         return None
@@ -270,7 +185,7 @@ def name_at(text: str, start: int, end: int, *, lone: bool) -> Party | None:
         if re.search(rf"(?:{SUFFIX.pattern})$", words[: joint.start()]) or _PERSON.match(words, joint.end()):
             words = words[: joint.start()]
             break
-    legal = _WITH_FORM.match(words)
+    legal = WITH_FORM.match(words)
     words = legal[0] if legal else _AND_PART.split(words)[0]
     if legal is None and text.startswith(":", at + len(words)):
         words = re.sub(r"\s+(?:Print(?:ed)?\s+)?\S+$", "", words)  # the label of the next field
@@ -293,10 +208,11 @@ def name_at(text: str, start: int, end: int, *, lone: bool) -> Party | None:
     ) and re.search(r"\ban?\s+$", text[max(0, at - 4) : at]):
         return None
     whose = _DIVISION.match(text, at + len(words), end)
-    return _party(text, at, text[at : whose.end()] if whose else words.rstrip(" ,;"))
+    return party_at(text, at, text[at : whose.end()] if whose else words.rstrip(" ,;"))
 
 
-def _party(text: str, at: int, words: str) -> Party:
+def party_at(text: str, at: int, words: str) -> Party:
+    """Returns the party whose name begins at `at`, a title before it included ("Dr. Jane Roe")."""
     title = _TITLE.search(text, max(0, at - 6), at)
     start = title.start() if title else at
     return Party(" ".join(text[start : at + len(words)].split()), start, at + len(words))
