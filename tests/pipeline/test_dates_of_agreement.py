@@ -30,7 +30,11 @@ def test_sentence_ends_the_agreement(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", load("opening_dates.yaml"), ids=lambda case: case["text"][:60])
 def test_agreement_was_made_on(case: dict[str, Any]) -> None:
-    values = {fact.key: fact.value for fact in read_opening_dates(case["text"], 0)}
+    facts = {fact.key: fact for fact in read_opening_dates(case["text"], 0)}
+    values = {key: fact.value for key, fact in facts.items()}
     assert values.get("general.agreement_date") == case["made"]
     if "effective" in case:
         assert values.get("term.effective_date") == case["effective"]
+    if "quote" in case:
+        effective = facts["term.effective_date"]
+        assert case["text"][effective.start : effective.end] == case["quote"]

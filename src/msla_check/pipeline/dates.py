@@ -19,7 +19,7 @@ _WRITTEN = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         rf"(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})\s*(?:s\s?t|n\s?d|r\s?d|t\s?h)?\s*[,.]?\s*(?:of\s+)?(?P<year>(?:19|20)\d\d)\b",
-        rf"(?P<day>{_DAY})\s*(?:\(\d+\w*\)\s*)?(?:day\s+)?(?:of\s+)?(?P<month>{_MONTH})\.?\s*,?\s*(?:in\s+the\s+year\s+)?(?P<year>(?:19|20)\d\d)\b",
+        rf"(?P<day>{_DAY})\s*(?:\(\d+\w*\)\s*)?(?:day\s+)?(?:of\s+)?(?P<month>{_MONTH})\.?\s*,?\s*(?:(?:st|nd|rd|th)\s|-{{3,}}\s)?\s*(?:in\s+the\s+year\s+)?(?P<year>(?:19|20)\d\d)\b",
     )
 )
 """Dates with a month's name: they end on the year."""
