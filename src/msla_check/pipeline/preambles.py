@@ -45,7 +45,7 @@ _NAMELESS = re.compile(
 )
 """Words for a party whose name was left to be filled in ("and the Agent named on the signature page")."""
 _NAMELESS_NEXT = re.compile(
-    rf"\band\s+(?:{_LEFT_BLANK}|(?:the|an?|any|each)\s+(?:(?:\w+\s+){{0,6}}?{_ELSEWHERE}|(?:[a-z-]+\s+){{0,5}}?(?:{PARTS}|person|entity|party|individual|organi[sz]ation)\b))|\n[^\n:]{{2,30}}:\s*{_LEFT_BLANK}",
+    rf"\band\s+(?:{_LEFT_BLANK}|(?:the|an?|any|each)\s+(?:(?:\w+\s+){{0,6}}?{_ELSEWHERE}|(?:[a-z-]+\s+){{0,5}}?(?:{PARTS}|person|entity|party|individual|organi[sz]ation)\b))|\n[^\n:]{{2,30}}:\s*{_LEFT_BLANK}|(?:\band|,)\s+(?:each\s+of\s+)?the\s+undersigned\s+[a-z]+\b",
     re.I,
 )
 """The same where a name stands before, of which blanks may tell more ("a company of ____")."""
