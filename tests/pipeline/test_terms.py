@@ -159,3 +159,14 @@ def test_a_time_in_a_cell_is_no_number_of_a_clause() -> None:
 def test_plain_text_agreement_needs_no_clauses() -> None:
     doc = NLP.make_doc("Customer shall pay each invoice within thirty days of receipt of the invoice.")
     assert any(term.key == "fees.payment_due" for term in TermReader(NLP.vocab)(doc)._.terms)
+
+
+def test_a_service_credit_is_no_share_of_revenue() -> None:
+    terms = read(
+        "If a level is missed, Provider will apply a credit against future payments (“Service Credit”) equal to 20% "
+        "of the total recurring payments for that service. The Service Credit is 10% of the amount billed for that "
+        "storage during the calendar month. Customer receives a service credit of 15% of its total monthly fees."
+    )
+    keys = {term.key for term in terms}
+    assert "sla.service_credit" in keys
+    assert not keys & {"fees.revenue_share", "fees.minimum_commitment"}

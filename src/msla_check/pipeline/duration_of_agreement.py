@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,13 +23,22 @@ class Fact:
     confidence: float = 0.9
 
 
-_LENGTH = re.compile(
-    r"\b(?:term|agreement|contract|period|duration|license|engagement)\b[^.]{0,260}?\b(?:continu\w*|remain\w*|be|is|extend\w*|run|last|for|end\w*|expir\w*|terminat\w*|until|through|effect\w*|commenc\w*)\b",
+_PAPER = r"(?:agreement|contract|employment|power\s+of\s+attorney|amendment|addendum|licen[cs]e|lease|engagement|arrangement|appointment|subscription|order|promotion|letter)"
+_SUBJECT = re.compile(
+    rf"(?<![A-Za-z])(?:(?:this|the|our|your|said|such|present)\s+(?:(?!(?:this|the|while|of)\b)[\w’'-]+\s+){{0,4}}?{_PAPER}|this\s+(?-i:[A-Z]{{2,5}})"
+    r"|(?:(?:the|this|such|an?|its)\s+)?(?:(?:initial|original|base|contract|subscription|service|lease|license)\s+)?(?:term|duration)(?!s)"
+    r"|(?-i:It)(?=\s+(?:shall|will|is))|obligations\s+(?:hereunder|under\s+this\s+agreement))\b",
     re.I,
 )
-# A number may stand close before a word ("9.1This Agreement").
-_TERM_SENTENCE = re.compile(
-    r"(?<![A-Za-z])(?:term of this|this agreement|the agreement|initial term|term hereof|the term|original term|contract term|initial period|service term|this contract|the contract|subscription term|license term)\b",
+_OBJECT = re.compile(
+    r"\b(?:of|under|in|to|by|with|from|after|following|upon|on|terminat\w+|during|throughout|for|pursuant\s+to|into|between|within|beyond|breach|end"
+    r"|expiration|through|renew|extend|about|any|or|as|when|if|where|whether|once|while|before|event\s+that)\s*$",
+    re.I,
+)
+"""Words after which the agreement or its term is not what a sentence speaks of ("during the term of")."""
+_SAYS = re.compile(
+    r"[^.;]{0,170}?\b(?:shall|will|is|are|has|have|to|hereby|means|commenc\w+|begin\w*|start\w*|continu\w+|remain\w*|expires?|ends?|terminates|extends?|runs?|lasts?"
+    r"|of|for|from|takes?|comes?|enters?)\b|\W*[:–-]",
     re.I,
 )
 _ENDS = re.compile(
@@ -40,19 +49,33 @@ _ENDS = re.compile(
 )
 _BEGINS = re.compile(r"\b(?:commenc\w*|begin\w*|start\w*|effective|from|as of|dated?)\b[^.;]{0,60}?$", re.I)
 _FOR = re.compile(
-    r"\b(?:for|be|is|of|on|continu\w*|period|term|remain\w*|effect|last|until|date|extend\w*|through|be for|equal to)\b[^.;]{0,60}?$",
+    r"\b(?:for|be|is|of|on|continu\w*|period|term|remain\w*|effect|last|until|date|extend\w*|through|be for|equal to)\b[^.;]{0,60}?$"
+    r"|\b(?:expires?|terminates?|ends?)\s+(?:on\s+the\s+)?$",
     re.I,
 )
 _PERPETUAL = re.compile(
-    r"\b(?:perpetual\w*|in perpetuity|for perpetuity|indefinite\w*|until\s+(?:it\s+is\s+|its\s+)?(?:sooner\s+|earlier\s+)?(?:terminat(?:ed|ion)|cancel+ed)|unless\s+(?:and\s+until\s+)?(?:sooner\s+|earlier\s+)?terminated"
-    r"|(?:end|expire)s?\s+(?:when|upon\s+being|if)\s+terminated|until\s+either\s+party\s+(?:gives|terminates|informs|notifies|elects|cancels|delivers)|unless\s+and\s+until\s+(?:either|a)\s+party|end\s+on\s+the\s+\w+\s+day\s+following[^.]{0,40}notice|month[- ]to[- ]month)\b",
+    r"\b(?:perpetual\w*|in perpetuity|for perpetuity|indefinite\w*|until\s+(?:it\s+is\s+|its\s+)?(?:sooner\s+|earlier\s+)?(?:terminat(?:ed|ion)|cancel+ed|revoked)|unless\s+(?:and\s+until\s+)?(?:sooner\s+|earlier\s+)?terminated"
+    r"|(?:end|expire)s?\s+(?:when|upon\s+being|if)\s+terminated|until\s+either\s+party\s+(?:gives|provides|terminates|informs|notifies|elects|cancels|delivers)|unless\s+and\s+until\s+(?:either|a)\s+party|end\s+on\s+the\s+\w+\s+day\s+following[^.]{0,40}notice|month[- ]to[- ]month)\b",
     re.I,
 )
 # No day and no length, but an event: "for so long as ...", "until the last claim expires".
 _EVENT = re.compile(
-    r"\b(?:continu\w*|remain\w*|extend|effect)\b[^.;]{0,80}?\b(?:(?:for\s+)?so\s+long\s+as|for\s+as\s+long\s+as|until\s+(?:the\s+)?(?:\w+\s+){0,5}?(?:expir\w+|terminat\w+|completion|cessation|occur\w*|event))\b",
+    r"\b(?:for\s+)?(?:so|as)\s+long\s+as\b|\buntil\s+(?:the\s+|all\s+|such\s+|each\s+|completion\b|[A-Z])|\bthrough\s+the\s+completion\b|\bfor\s+the\s+(?:total\s+)?duration\s+of\b"
+    r"|\bduring\s+the\s+term\s+of\s+the\b"
+    r"|\b(?:terminate[sd]?|expires?|ends?|revoked)\b(?:\s+\w+){0,4}?\s+(?:upon|on|at|when|as\s+of)\b(?!\W+(?:\w+\W+){0,3}?(?:notice|written|breach|default|insolvency|bankruptcy|such|any|\d))"
+    r"|\bupon\s+the\s+(?:expiration|completion|end|conclusion)\b[^.;]{0,60}\bautomatically\s+terminate",
     re.I,
 )
+_EVENT_ALONE = "indefinite, until an event"
+_ELSEWHERE = "set elsewhere"
+_LESS_SURE = {"perpetual": 0.08, _EVENT_ALONE: 0.16, _ELSEWHERE: 0.25}
+"""What any day or length that is stated goes before."""
+_SET_ELSEWHERE = re.compile(
+    r"\b(?:until|through|(?:expires?|ends?|terminates?)\s+(?:on|at\s+the\s+end\s+of)|for|have)\s+the\s+(?!(?:Effective|Commencement|Start)\b)(?-i:[A-Z][\w-]*\s+){0,3}?(?-i:Date|Period|Term)\b(?!\s+(?:of\s+this|hereof|unless\s+and))"
+    r"|\b(?:for|until|through|have|ends?\s+on|expires?\s+on)\s+the\s+(?:dates?|periods?|term)\s+(?:\w+\s+){0,2}?(?:set\s+(?:forth|out)|specified|stated|shown|indicated|listed)\b",
+    re.I,
+)
+"""The end stands under a name of its own ("until the End Date") or in another place."""
 _NAMES_TERM = re.compile(
     r"[\"“](?:(?:initial|contract|service|agreement)\s+)?(?:term|contract\s+period|cooperation\s+term|termination\s+date|expiration\s+date)[\"”]\s*\)?\s*(?:\)|shall\s+mean|means)"
     r"|\(\s*(?:the|this|herein|hereinafter|referred\s+to\s+as|collectively,?)?\s*(?:the\s+)?[\"“](?:initial\s+)?term[\"”]",
@@ -71,7 +94,10 @@ _DENIED_RENEWAL = re.compile(
     re.I,
 )
 _STRONG = re.compile(
-    r"(?<![A-Za-z])(?:term of (?:this|the) (?:\w+\s+)?(?:agreement|contract|addendum|amendment|license)|initial term|term hereof|original term|(?:this|the) (?:\w+\s+){0,2}(?:agreement|contract|addendum|amendment)[^.;]{0,90}?\b(?:shall|will|is|be)\s+(?:\w+\s+){0,3}?(?:commence|effective|continue|remain|begin|expire|valid|(?:come|enter) into|take effect|in (?:full )?(?:force|effect)))",
+    r"(?<![A-Za-z])(?:term of (?:this|the) (?:\w+\s+)?(?:agreement|contract|addendum|amendment|license)|initial term|term hereof|original term"
+    r"|(?:this|the) (?:\w+\s+){0,2}(?:agreement|contract|addendum|amendment)[^.;]{0,90}?\b(?:(?:shall|will|is|be)\s+(?:\w+\s+){0,3}?(?:commence|effective|continue|remain|begin|end|run|last|expire|valid"
+    r"|(?:come|enter) into|take effect|in (?:full )?(?:force|effect)|terminate\b[^.;]{0,40}\b(?:earli|lat|first))"
+    r"|(?:starts|begins|commences|continues|remains|runs|lasts|expires)\b))",
     re.I,
 )
 ASIDE = re.compile(
@@ -80,10 +106,23 @@ ASIDE = re.compile(
 )
 
 
+_SURE_ENOUGH = 0.5
+
+
 def _names_term(sentence: str) -> bool:
     """Returns whether a sentence says what the term is: by its defined name, or by a label before it."""
     quoted = '"' in sentence or "“" in sentence
     return (quoted and _NAMES_TERM.search(sentence) is not None) or _LABELS_TERM.match(sentence) is not None
+
+
+def _subject(sentence: str) -> int | None:
+    """Returns where a sentence begins to speak of the agreement or its term; None where it speaks of
+    what happens during the term, or on its end."""
+    for subject in _SUBJECT.finditer(sentence):
+        before = sentence[max(0, subject.start() - 24) : subject.start()]
+        if not _OBJECT.search(before) and _SAYS.match(sentence, subject.end()):
+            return subject.start()
+    return None
 
 
 def _sureness(sentence: str, heading: str, value: str) -> float:
@@ -94,7 +133,7 @@ def _sureness(sentence: str, heading: str, value: str) -> float:
     sure += 0.12 if re.search(r"\bterm\b(?! sheet)|duration|period", heading, re.I) else 0.0
     sure += 0.08 if re.search(r"\b(?:commenc|begin|effective|initial|renew)", sentence, re.I) else 0.0
     sure -= 0.22 if not named and ASIDE.search(sentence) else 0.0
-    sure -= 0.08 if value == "perpetual" else 0.16 if value.startswith("indefinite") else 0.0
+    sure -= _LESS_SURE.get(value, 0.0)
     return round(min(max(sure, 0.3), 0.95), 2)
 
 
@@ -122,25 +161,28 @@ _FROM_EFFECTIVE = re.compile(r"\beffective\s+date\b|\bcommencement\s+date\b", re
 # What comes after these words is the renewal, not the first term.
 _RENEWAL_BEGINS = re.compile(
     r"\b(?:and|which)?\s*(?:shall|will|may)\s+(?:thereafter\s+)?(?:automatically\s+)?(?:be\s+(?:renew|extend)|be\s+automatically\s+(?:renew|extend)|renew"
-    r"|extend(?!\s+(?:for\s+a\s+(?:period|term)|until|through|from)\b))"
+    r"|extend(?!\s+(?:for\s+an?\s+(?:initial\s+)?(?:period|term)|until|through|from|over)\b))"
     r"|\bthereafter\b(?=\W+(?:\w+\W+){0,4}?(?:renew|extend|successive|year[- ]to))|\bwith\s+(?:an?\s+)?automatic\b",
     re.I,
 )
-_NOTICE_NEXT = re.compile(r"[^.;]{0,15}\b(?:notice|prior|written|advance|before)\b", re.I)
+_NOTICE_NEXT = re.compile(
+    r"[^.;]{0,15}\b(?:notice|prior|written|advance|before)\b|\s*of\s+(?:_|\[|January|February|March|April|May|June|July|August|September|October|November|December)",
+    re.I,
+)
+_RIGHT_TO_END = re.compile(
+    r"\b(?:may|right\s+to|option\s+to)\s+(?:\w+\s+){0,3}?(?:terminate|cancel)\b|\bfails?\b|\bcure[ds]?\b",
+    re.I,
+)
+"""Said before a length, it is none of the agreement: how long a breach may last, or notice must run."""
 
 
 def read_length(sentence: str, offset: int, starts: Starts, heading: str) -> list[Fact]:
     """Returns the initial term and the expiry that a sentence on the agreement's duration states."""
-    titled = re.search(r"\bterm\b|duration|period", heading, re.I) is not None
-    named = _names_term(sentence)
-    if not named and (
-        _TERM_SENTENCE.search(sentence) is None or (not titled and _LENGTH.search(sentence) is None)
-    ):
-        return []
-    if _DENIED_RENEWAL.match(sentence):
+    subject = 0 if _names_term(sentence) else _subject(sentence)
+    if subject is None or _DENIED_RENEWAL.match(sentence):
         return []
     place = (offset, offset + len(sentence))
-    first = _RENEWAL_BEGINS.split(sentence, maxsplit=1)[0]
+    first = _RENEWAL_BEGINS.split(sentence[subject:], maxsplit=1)[0]
     begin, facts = _stated_days(first, place, starts.of(sentence), starts.day_first)
     length = _first_length(first)
     if length is not None:
@@ -149,11 +191,9 @@ def read_length(sentence: str, offset: int, starts: Starts, heading: str) -> lis
             facts.append(_counted(begin, length, place))
     facts = facts or _unread_length(first, place)
     if not facts:
-        facts = _open_ended(sentence, place, titled=titled)
-    return [
-        Fact(f.key, f.value, f.start, f.end, f.normalized, _sureness(sentence, heading, f.value))
-        for f in facts
-    ]
+        facts = [] if _INVALID.search(sentence) else _open_ended(sentence[subject:], place)
+    sure = [replace(fact, confidence=_sureness(sentence, heading, fact.value)) for fact in facts]
+    return [fact for fact in sure if fact.confidence >= _SURE_ENOUGH]
 
 
 def _stated_days(
@@ -179,13 +219,15 @@ def _first_length(first: str) -> Duration | None:
             continue
         if _NOT_TERM.search(before[-60:]) or _NOTICE_NEXT.match(after):
             continue
+        if _RIGHT_TO_END.search(first[: length.start]):
+            continue
         if length.amount is None or 28 <= length.days <= 40_000:
             return length
     return None
 
 
 _UNREAD_LENGTH = re.compile(
-    r"\b(?:for|period\s+of|term\s+of)\s+(?:(?P<redacted>\[\s*\*+\s*\]|\*{3,}|\[\s*(?:redacted|omitted)[^\]]{0,60}\])|(?P<blank>\[[\s●•_]*\]|_{3,}))",
+    r"\b(?:for|period\s+of|term\s+of|(?:expires?|terminates?|ends?)\s+on|until|through)\s+(?:(?P<redacted>\[\s*\*+\s*\]|\*{3,}|\[\s*(?:redacted|omitted)[^\]]{0,60}\])|(?P<blank>\[[\s●•_]*\]|_{3,}))",
     re.I,
 )
 
@@ -208,16 +250,19 @@ def _counted(begin: date | None, length: Duration, place: tuple[int, int]) -> Fa
     return Fact("term.expiration_date", end.isoformat(), *place, steps, 0.8)
 
 
-def _open_ended(sentence: str, place: tuple[int, int], *, titled: bool) -> list[Fact]:
-    """Returns "perpetual", or "indefinite" where only an event ends the term."""
-    if not titled and not re.search(
-        r"\bterm\b|remain in|continue|in (?:full )?(?:force|effect)", sentence, re.I
-    ):
-        return []
-    if _PERPETUAL.search(sentence) and re.search(
-        r"\b(?:remain|continue|effect|perpetual|perpetuity|indefinite|month|end|commence)", sentence, re.I
-    ):
+def _open_ended(said: str, place: tuple[int, int]) -> list[Fact]:
+    """Returns "perpetual", "set elsewhere", or "indefinite" where only an event ends the term."""
+    if _SET_ELSEWHERE.search(said):
+        return [Fact("term.expiration_date", _ELSEWHERE, *place, {})]
+    if _PERPETUAL.search(said) and _GOES_ON.search(said):
         return [Fact("term.expiration_date", "perpetual", *place, {})]
-    if _STRONG.search(sentence) and _EVENT.search(sentence):
-        return [Fact("term.expiration_date", "indefinite, until an event", *place, {"event": True})]
+    if _EVENT.search(said):
+        return [Fact("term.expiration_date", _EVENT_ALONE, *place, {"event": True})]
     return []
+
+
+_GOES_ON = re.compile(
+    r"\b(?:remain|continu\w+|effect|perpetual|perpetuity|indefinite|month|end|commence)\b", re.I
+)
+_INVALID = re.compile(r"\b(?:invalid|unenforceable|illegal)\b", re.I)
+"""Said of provisions that fail while "the remainder shall remain in full force"."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .numbers import NUMBER, parse_number, parse_ordinal, written
 
-_UNIT = r"(?P<qualifier>business|working|calendar|consecutive|full|additional|successive|banking|trading)?[\s-]*(?P<unit>minute|min|hour|hr|day|week|fortnight|month|quarter|year|yr|annum)(?:s|\(s\))?\b(?:['’]s?|s['’])?"
+_UNIT = r"(?P<qualifier>business|working|calendar|consecutive|full|additional|successive|banking|trading|contract|licen[cs]e|agreement|fiscal|operating|processing|membership|service)?[\s-]*(?P<unit>minute|min|hour|hr|day|week|fortnight|month|quarter|year|yr|annum)(?:s|\(s\))?\b(?:['’]s?|s['’])?"
 _BLANK = r"\[\s*[*●•_\s]*\s*\]|_{2,}|\[\*+\]|\*{3,}"
 DURATION = rf"(?:(?P<number>{NUMBER}|{_BLANK})[\s-]*(?:\([^)]{{1,20}}\)\s*)?{_UNIT})"
 """A duration, with the named groups `number`, `qualifier` and `unit`."""

@@ -35,7 +35,10 @@ _JOINED = re.compile(
 """What stands between two laws that both govern."""
 _WITHIN = re.compile(r"\s*(?:,|\()\s*(?:the\s+)?", re.I)
 """What stands between a place and the country that it lies in ("Ontario, Canada")."""
-_NOT = re.compile(r"patent|bankrupt|tax law|securities law|export|labor law|comply with|compliance", re.I)
+_NOT = re.compile(
+    r"patent|bankrupt|tax law|securities law|export|labor law|comply with|compliance|data protection|privacy|rules on liability",
+    re.I,
+)
 
 
 def read_governing_law(sentence: str, heading: str) -> list[tuple[str, int, int]]:

@@ -77,6 +77,8 @@ _NOTICE_AFTER = re.compile(
     r"(?:['’]s?)?[\s-]*(?:(?!term|period|extension)\w+\s+){0,2}?(?:notice|prior|before|in\s+advance|of\s+the\s+(?:end|expir\w+))\b|\)?\s*from\s+(?:the\s+)?(?:receipt|notice)",
     re.I,
 )
+_NAMED = re.compile(r"\brenew|\bautomatic|\bevergreen\b|\bindefinite", re.I)
+"""What a renewal without a length must say, lest services that "continue during any extension" be one."""
 _LONGER = re.compile(
     r"\b(?:additional|successive|further|another|renewal|extension|extended|successor)\b", re.I
 )
@@ -106,7 +108,7 @@ def read_renewal(sentence: str, offset: int, initial: str = "") -> list[Fact]:
             first = next(iter(stated or find_durations(initial)), None)
             if first and (_SAME.search(sentence) or re.search(r"\brenew", match[0], re.I)):
                 length, normalized["as_initial"] = first, True
-    if length is None and mode != "automatic":
+    if length is None and (mode != "automatic" or not _NAMED.search(sentence)):
         return []
     if length is not None:
         value = f"{mode} {length.value}"

@@ -45,6 +45,9 @@ VALUED = frozenset(
     )
 )
 """Keys that the weights know, but that are told by the value read for them."""
+_LEVELS = frozenset(("sla.service_credit", "sla.uptime"))
+_NO_LEVEL = frozenset(("fees.revenue_share", "fees.minimum_commitment"))
+"""Keys that the weights, trained on agreements of other kinds, see in a credit of so many percent."""
 FEWEST = 6
 """With fewer words a sentence is a heading, which states no term."""
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -222,6 +225,7 @@ class _Reading:
         settled = set(model.keys) - VALUED
         kept = [term for term in found if term.key not in settled or term.key in decided]
         places = {(term.key, term.start) for term in kept}
+        levels = {term.start for term in found if term.key in _LEVELS}
         for key, (odds, numbers) in decided.items():
             if key in VALUED:
                 continue
@@ -229,6 +233,8 @@ class _Reading:
                 sentence = sentences[number]
                 words = self.text[sentence.start : sentence.end]
                 stated = len(_WORD.findall(words)) >= FEWEST and not is_denied(words, key)
+                if key in _NO_LEVEL and sentence.start in levels:
+                    continue
                 if stated and (key, sentence.start) not in places:
                     confidence = round(1 / (1 + math.exp(-odds)), 2)
                     party = self.speakers.of(words)
