@@ -104,9 +104,13 @@ ASIDE = re.compile(
     r"\b(?:confiden\w*|surviv\w*|warrant\w*|invoice|insurance|non-?compet\w*|solicit\w*|cure|breach|default|records?|escrow|royalt\w+|means\b(?! the (?:initial )?(?:term|period)))",
     re.I,
 )
-
-
+_GOES_ON = re.compile(
+    r"\b(?:remain|continu\w+|effect|perpetual|perpetuity|indefinite|month|end|commence)\b", re.I
+)
+_INVALID = re.compile(r"\b(?:invalid|unenforceable|illegal)\b", re.I)
+"""Said of provisions that fail while "the remainder shall remain in full force"."""
 _SURE_ENOUGH = 0.5
+"""A sentence less sure speaks of some other length: of a cure, a notice, a warranty."""
 
 
 def _names_term(sentence: str) -> bool:
@@ -259,10 +263,3 @@ def _open_ended(said: str, place: tuple[int, int]) -> list[Fact]:
     if _EVENT.search(said):
         return [Fact("term.expiration_date", _EVENT_ALONE, *place, {"event": True})]
     return []
-
-
-_GOES_ON = re.compile(
-    r"\b(?:remain|continu\w+|effect|perpetual|perpetuity|indefinite|month|end|commence)\b", re.I
-)
-_INVALID = re.compile(r"\b(?:invalid|unenforceable|illegal)\b", re.I)
-"""Said of provisions that fail while "the remainder shall remain in full force"."""
